@@ -1,0 +1,12 @@
+"""Recurrent layers in NumPy, forward and backward, one file a cell, one shape of interface for all.
+
+``init(rng, ...) -> params`` · ``step(params, x_t, state) -> state`` ·
+``forward(params, X, state) -> outputs, final state, tape`` ·
+``backward(params, tape, d_outputs, d_final) -> d_params, d_X, d_state``
+
+Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vectors, as in the book.
+"""
+
+from rnncourse.cells import dense, rnn
+
+__all__ = ["dense", "rnn"]

@@ -1,0 +1,47 @@
+"""Errors for arguments that do not fit: the argument, what was expected, what came."""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: The types a layer computes in. complex128 is there for the complex step of ``gradcheck``.
+DTYPES = (np.float32, np.float64, np.complex128)
+
+
+def require_shape(name: str, array: np.ndarray, expected: tuple[int | str, ...]) -> None:
+    """Raise unless ``array`` is a NumPy array of the expected shape.
+
+    A string in ``expected`` names a size that may be anything: ``("n", 3)`` takes ``(7, 3)``.
+    """
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"{name} should be a NumPy array, got {type(array).__name__}; use np.asarray(...)")
+    fits = array.ndim == len(expected) and all(
+        isinstance(want, str) or want == got for want, got in zip(expected, array.shape, strict=True)
+    )
+    if not fits:
+        wanted = "[" + ", ".join(map(str, expected)) + "]"
+        raise ValueError(f"{name} should have shape {wanted}, got {list(array.shape)}")
+
+
+def require_dtype(**arrays: np.ndarray) -> None:
+    """Raise unless all arrays share one of the floating types that the layers compute in."""
+    dtypes = {name: array.dtype for name, array in arrays.items()}
+    if len(set(dtypes.values())) > 1:
+        listed = ", ".join(f"{name} {dtype}" for name, dtype in dtypes.items())
+        raise TypeError(f"all arrays should have one dtype, got {listed}; convert with .astype(...)")
+    name, dtype = next(iter(dtypes.items()))
+    if dtype.type not in DTYPES:
+        raise TypeError(f"{name} should be float32 or float64, got {dtype}; convert with .astype(np.float64)")
+
+
+def require_lengths(lengths: np.ndarray, n: int, T: int) -> np.ndarray:
+    """Return ``lengths`` as an integer array [n] with every entry in 1..T, or raise."""
+    lengths = np.asarray(lengths)
+    if lengths.shape != (n,) or not np.issubdtype(lengths.dtype, np.integer):
+        raise ValueError(
+            f"lengths should be {n} integers, one a sequence of the batch, "
+            f"got shape {list(lengths.shape)} of {lengths.dtype}"
+        )
+    if lengths.min() < 1 or lengths.max() > T:
+        raise ValueError(f"lengths should lie in 1..{T}, got {lengths.min()}..{lengths.max()}")
+    return lengths

@@ -1,0 +1,21 @@
+"""What the test cells of the exercises use: checks whose failure teaches.
+
+A test cell draws plain data, computes what is expected **before** it calls the learner's function, and hands
+both to ``returns``. Nothing else is taken from the learner; nothing is printed; the cell ends in None:
+
+    draw = checks.rng("rnn-step-values")
+    x_t, h_prev = draw.normal(size=(3, 4)), draw.normal(size=(3, 2))
+    params = reference.init(draw, d=4, h=2)
+    checks.returns(step, (x_t, h_prev, *params), reference.step(params, x_t, h_prev),
+                   called="step", of="h_t", suspects=suspects.STEP)
+
+A failure is a ``CheckFailed``: what is wrong, where, with which values, what usually causes it and where to
+read. The cause is found by trying ``Suspect``s: known mistakes, each run on the very same inputs.
+"""
+
+from rnncourse.checks.drawing import rng, sizes
+from rnncourse.checks.failure import CheckFailed
+from rnncourse.checks.judging import returns
+from rnncourse.checks.suspects import Suspect
+
+__all__ = ["CheckFailed", "Suspect", "returns", "rng", "sizes"]
