@@ -27,8 +27,10 @@ class Outcome:
     line: str | None = None
 
 
-def run(function: Callable, args: tuple) -> Outcome:
+def run(function: Callable, args: tuple, view: Callable | None = None) -> Outcome:
     """Call ``function`` on read-only copies of ``args``; warnings and standard error go nowhere.
+
+    ``view`` is applied to what comes back; a value that it cannot be applied to is passed on as it is.
 
     What the function prints on standard output is shown: a learner may be debugging with it.
     """
@@ -36,9 +38,13 @@ def run(function: Callable, args: tuple) -> Outcome:
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            return Outcome(value=function(*frozen))
+            value = function(*frozen)
         except Exception as error:
             return Outcome(error=error, line=_line_of(function, error))
+        try:
+            return Outcome(value=value if view is None else view(value))
+        except Exception:
+            return Outcome(value=value)
 
 
 def uses_answers(function: Callable) -> str | None:

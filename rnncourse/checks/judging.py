@@ -22,8 +22,9 @@ def returns(
     of: str | Sequence[str],
     suspects: Sequence[Suspect] = (),
     read: str = "",
+    view: Callable[[Any], Any] | None = None,
 ) -> None:
-    """Pass in silence if ``function(*args)`` returns ``expected``; otherwise raise a ``CheckFailed`` that teaches.
+    """Pass in silence if ``function(*args)`` returns ``expected``; else raise a ``CheckFailed`` that teaches.
 
     Parameters
     ----------
@@ -34,6 +35,8 @@ def returns(
     of : the name of the result, or one name for each part of a tuple
     suspects : known mistakes to try when the result is wrong, the most specific first
     read : where to read, for failures that no suspect explains, for instance ``"Eq. 2.1"``
+    view : what of the result is judged, where several results are right or only a part counts; ``expected``
+        and ``of`` speak of ``view(result)``
 
     Raises
     ------
@@ -47,7 +50,7 @@ def returns(
             "grading takes that module away, so this would earn nothing.",
             "uses-answers",
         )
-    got, want = run(function, args), Outcome(value=expected)
+    got, want = run(function, args, view), Outcome(value=expected)
     if isinstance(got.error, NotImplementedError):
         raise CheckFailed(
             f"`{called}` is not written yet: it still raises NotImplementedError.", "not-written"
@@ -56,7 +59,7 @@ def returns(
     failure = _failure(got, expected, called, of, read)
     if failure is None:
         return
-    suspect = find(suspects, args, got, want)
+    suspect = find(suspects, args, got, want, view)
     if suspect is None:
         raise CheckFailed(failure.text, failure.hint_id)
     hint = suspect.hint.format(where=failure.where, got=failure.got, want=failure.want)
@@ -119,7 +122,7 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
         return _Failure(
             "wrong-dtype",
             f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}.",
-            "An array made inside (np.zeros, np.ones, a Python float) has a type of its own: give it the input's.",
+            "An array made inside (np.zeros, np.ones) has a type of its own: give it the input's.",
         )
     return None
 

@@ -27,10 +27,12 @@ class Suspect:
     hint: str
 
 
-def find(suspects: Iterable[Suspect], args: tuple, got: Outcome, expected: Outcome) -> Suspect | None:
+def find(
+    suspects: Iterable[Suspect], args: tuple, got: Outcome, expected: Outcome, view: Callable | None = None
+) -> Suspect | None:
     """The first suspect whose outcome on ``args`` is the learner's, and is not the right one."""
     for suspect in suspects:
-        outcome = run(suspect.wrong, args)
+        outcome = run(suspect.wrong, args, view)
         if same(outcome, got) and not same(outcome, expected):
             return suspect
     return None
