@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -28,8 +29,9 @@ class RecordingExecute(Execute):
 
     def __init__(self, record: Path, limits: Limits, **settings) -> None:
         config = Config()
-        if Path("/proc").is_dir():  # sockets in the temporary folder instead of ports that workers race for
-            config.KernelManager.transport = "ipc"
+        sockets = str(record.with_suffix(""))
+        if sys.platform == "linux" and len(sockets) < 90:  # files of our own, not ports that workers race for
+            config.KernelManager.transport, config.KernelManager.ip = "ipc", sockets
         super().__init__(config=config, **settings)
         self.shutdown_kernel = "immediate"
         self.timeout_func = self._seconds_for

@@ -33,7 +33,8 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
     """
     masters = {_grade_id(cell): cell for cell in released["cells"]}
     solutions = {name for name, cell in masters.items() if _is_solution(cell)}
-    homes = [_home(cell, masters) for cell in submitted]
+    texts = {source_of(cell): name for name, cell in masters.items() if not _marks(cell)}
+    homes = [_home(cell, masters, texts) for cell in submitted]
     if not solutions.intersection(homes):
         raise Malformed("holds none of this assignment's solution cells: is it the right notebook?")
     last = {home: index for index, home in enumerate(homes)}
@@ -54,7 +55,7 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
             else:
                 sources[home] = cell.source
                 flags |= _differences(home, masters[home], cell)
-    flags |= {Flag("cell-missing", name) for name in masters if name not in sources}
+    flags |= {Flag("cell-missing", name) for name, cell in masters.items() if name not in sources and _marks(cell)}
 
     notebook = {key: copy.deepcopy(value) for key, value in released.items() if key != "cells"}
     notebook["cells"] = [_added(cell, None, n) for n, cell in enumerate(added.get(None, []))]
@@ -67,21 +68,25 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
     return notebook, sorted(flags, key=lambda flag: (flag.code, flag.grade_id or ""))
 
 
-def _home(cell: SubmittedCell, masters: dict[str, dict]) -> str | None:
-    """Which master cell this is: by grade_id, or by cell id where an editor dropped the metadata."""
+def _home(cell: SubmittedCell, masters: dict[str, dict], texts: dict[str, str]) -> str | None:
+    """Which master cell this is: by grade_id; where an editor dropped metadata or ids, by cell id or by text."""
     if cell.grade_id in masters:
         return cell.grade_id
-    return cell.id if cell.grade_id is None and cell.id in masters else None
+    if cell.grade_id is None and cell.id in masters:
+        return cell.id
+    return texts.get(cell.source)
 
 
 def _differences(name: str, master: dict, cell: SubmittedCell) -> set[Flag]:
-    flags = set()
-    if not _is_solution(master) and cell.source != source_of(master):
+    """Flags for a cell whose text was locked, or whose marks an editor does not change by itself."""
+    marks, flags = _marks(master), set()
+    if not marks:
+        return flags
+    if not marks.get("solution") and cell.source != source_of(master):
         flags.add(Flag("locked-cell-edited", name))
-    marks = {key: value for key, value in master["metadata"].get("nbgrader", {}).items()}
     if cell.kind != master["cell_type"] or cell.marks != marks:
         flags.add(Flag("metadata-edited", name))
-    if sorted(map(str, cell.tags)) != sorted(map(str, master["metadata"].get("tags", []))):
+    if set(map(str, cell.tags)) != set(master["metadata"].get("tags", [])):
         flags.add(Flag("metadata-edited", name))
     return flags
 
@@ -94,9 +99,14 @@ def _added(cell: SubmittedCell, after: str | None, number: int) -> dict:
     return {"cell_type": cell.kind} | kept
 
 
+def _marks(cell: dict) -> dict:
+    """A released cell's nbgrader metadata; none where the cell is plain text."""
+    return cell["metadata"].get("nbgrader", {})
+
+
 def _grade_id(cell: dict) -> str:
-    return cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"]
+    return _marks(cell).get("grade_id") or cell["id"]
 
 
 def _is_solution(cell: dict) -> bool:
-    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+    return bool(_marks(cell).get("solution"))
