@@ -91,7 +91,20 @@ def grade(job: Job) -> Graded:
 
 
 def malformed(job: Job, sentence: str) -> Graded:
-    """The result for a submission that cannot be read, with the released notebooks standing in for it."""
+    """The result for a submission that cannot be read."""
+    result = verdict.malformed(job.blank, job.prepared.assignment, sentence)
+    return Graded(result, _stand_ins(job, sentence))
+
+
+def broken_off(job: Job, cause: str) -> Graded:
+    """The result where the engine itself was ended ("timeout") or died ("crashed") under a submission."""
+    assignment = job.prepared.assignment
+    result = verdict.from_record(job.blank, assignment, job.record, [], set(job.notebooks), cause)
+    return Graded(result, _stand_ins(job, "The submission was stopped from outside."))
+
+
+def _stand_ins(job: Job, sentence: str) -> dict[str, str]:
+    """The released notebooks, each cell with the sentence as its error: what formgrader shows instead."""
     notebooks = {}
     for master in job.prepared.assignment.masters:
         notebook = job.prepared.released(master.name)
@@ -99,7 +112,7 @@ def malformed(job: Job, sentence: str) -> Graded:
             if cell["cell_type"] == "code":
                 cell["outputs"] = [_not_run(sentence)]
         notebooks[master.name] = json.dumps(notebook, indent=1)
-    return Graded(verdict.malformed(job.blank, job.prepared.assignment, sentence), notebooks)
+    return notebooks
 
 
 def _autograde(job: Job, rebuilt: dict[str, dict]) -> tuple[bool, dict[str, str]]:

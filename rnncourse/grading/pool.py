@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -18,12 +19,15 @@ import psutil
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one task: its ``value``, or the ``fault`` in words; ``killed`` if its time was up."""
+    """What became of one task: its ``value``; or the ``fault`` in words that ``function`` raised; or neither.
+
+    ``ended`` is "answered", "killed" (its time was up) or "died" (the process ended without an answer).
+    """
 
     task: Any
     value: Any = None
     fault: str = ""
-    killed: bool = False
+    ended: str = "answered"
 
 
 class Pool:
@@ -52,12 +56,14 @@ class Pool:
                 kill_tree(process.pid)
 
     def answers(self, tasks: Iterable[Any]) -> Iterator[Answer]:
-        """The answers in the order in which they come."""
+        """The answers in the order in which they come; a task is taken from ``tasks`` when a worker is free."""
+        waiting = iter(tasks)
         with ThreadPoolExecutor(self._workers) as threads:
-            pending = {threads.submit(self._run, task) for task in tasks}
+            pending = {threads.submit(self._run, task) for task in islice(waiting, self._workers)}
             try:
                 while pending:
                     done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+                    pending |= {threads.submit(self._run, task) for task in islice(waiting, len(done))}
                     for future in done:
                         yield future.result()
             finally:
@@ -71,17 +77,17 @@ class Pool:
         process = self._context.Process(target=_work, args=(self._function, task, theirs), daemon=False)
         with self._lock:
             if self._closed:
-                return Answer(task, fault="interrupted")
+                return Answer(task, ended="killed")
             process.start()
             self._running.add(process)
         theirs.close()
         try:
             if not ours.poll(self._seconds):
-                return Answer(task, killed=True)
+                return Answer(task, ended="killed")
             value, fault = ours.recv()
             return Answer(task, value=value, fault=fault)
         except (EOFError, OSError):
-            return Answer(task, fault="The worker process ended without an answer.")
+            return Answer(task, ended="died")
         finally:
             kill_tree(process.pid)
             process.join()

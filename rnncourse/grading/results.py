@@ -60,10 +60,6 @@ class Result:
         asked = ("student", "assignment", "attempt", "bundle", "environment", "seed")
         return other is not None and all(getattr(self, name) == getattr(other, name) for name in asked)
 
-    def for_student(self, student: str) -> Result:
-        """The same result under another name."""
-        return replace(self, student=student)
-
 
 def worst(statuses: Iterable[str]) -> str:
     """The worst of these statuses.

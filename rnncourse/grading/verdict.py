@@ -16,24 +16,30 @@ _LONGEST = 2000
 
 
 def from_record(
-    blank: Result, assignment: Assignment, record: Path, flags: list[Flag], notebooks: set[str]
+    blank: Result,
+    assignment: Assignment,
+    record: Path,
+    flags: list[Flag],
+    notebooks: set[str],
+    cause: str | None = None,
 ) -> Result:
     """The result that the lines of ``record`` amount to; a test without a line did not run.
 
     ``notebooks`` are those that were handed in: where one of the assignment's is absent, the status is missing.
+    ``cause`` is the fault ("timeout", "crashed") that ended the engine itself before it was done.
     """
-    lines = [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record.is_file() else []
+    lines = _lines(record)
     ended = {line["id"]: line for line in lines if line["id"]}
     tests = tuple(
         _test(cell, master.name, ended.get(cell.id))
         for master in assignment.masters
         for cell in master.tests()
     )
-    endings = {line["ended"] for line in lines} | {test.status for test in tests}
-    statuses = [status for status in ("crashed", "out-of-memory", "timeout") if status in endings]
-    if "not-run" in endings and not statuses:
-        statuses = ["timeout"]
     absent = [master.name for master in assignment.masters if master.name not in notebooks]
+    endings = {line["ended"] for line in lines} | {test.status for test in tests} | {cause}
+    statuses = [status for status in ("crashed", "out-of-memory", "timeout") if status in endings]
+    if any(line["ended"] == "not-run" for line in lines) and not statuses:
+        statuses = ["timeout"]
     status = worst(statuses + ["missing"] * bool(absent))
     return replace(
         blank,
@@ -68,6 +74,14 @@ def missing(blank: Result, assignment: Assignment, note: str = "") -> Result:
         message=f"No {names} was handed in for {assignment.name}.",
         instructor_message=f"No notebook. {note}".strip(),
     )
+
+
+def _lines(record: Path) -> list[dict]:
+    """The record's complete lines; an engine that was killed may have left the last one unfinished."""
+    if not record.is_file():
+        return []
+    text = record.read_text("utf-8", errors="replace")
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
 
 
 def _test(cell: Cell, notebook: str, line: dict | None) -> TestResult:
