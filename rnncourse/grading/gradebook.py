@@ -59,6 +59,10 @@ class Writer:
     def __exit__(self, *exception: object) -> None:
         self._book.close()
 
+    def knows(self, name: str) -> bool:
+        """Whether the gradebook holds an assignment of that name."""
+        return self._db.query(AssignmentRow).filter_by(name=name).count() == 1
+
     def take_assignment(self, name: str, prepared: str) -> None:
         """Bring the assignment's notebooks and cells in step with the gradebook at ``prepared``; one commit.
 

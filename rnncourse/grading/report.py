@@ -11,12 +11,14 @@ from rnncourse.grading.run import Report
 
 def table(report: Report) -> str:
     """One line a submission: student, score, status, tests passed, flags; then the totals."""
+    if not report.results:
+        return _plan(report)
     rows = [("student", "score", "status", "tests", "flags")]
     for result in report.results:
         passed = sum(test.status == "passed" for test in result.tests)
         codes = Counter(flag.code for flag in result.flags)
         flags = " ".join(code if count == 1 else f"{code}×{count}" for code, count in sorted(codes.items()))
-        tests = f"{passed}/{len(result.tests)}" if result.tests else result.message
+        tests = f"{passed}/{len(result.tests)}"
         score = f"{result.score:g}/{result.max_score:g}"
         rows.append((result.student, score, result.status, tests, flags))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
@@ -32,8 +34,14 @@ def totals(report: Report) -> str:
     count = len(report.results)
     return (
         f"{count} submission{'s' * (count != 1)} of {report.assignment}: {statuses}. "
-        f"{report.graded} graded now, {report.kept} kept, {report.seconds:.1f} s."
+        f"{len(report.graded)} graded now, {len(report.kept)} kept, {report.seconds:.1f} s."
     )
+
+
+def _plan(report: Report) -> str:
+    lines = [f"{student}  to be graded" for student in report.graded]
+    lines += [f"{student}  has a result" for student in report.kept]
+    return "\n".join([*sorted(lines), "", "Nothing was graded or written."])
 
 
 def as_json(report: Report) -> str:

@@ -43,12 +43,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run found: the results of the submissions it looked at, and how many it graded or kept."""
+    """What a run found: the results of all submissions asked for, and whose it graded or kept.
+
+    After a dry run there are no results, and ``graded`` holds those who would have been.
+    """
 
     assignment: str
     results: list[Result]
-    graded: int
-    kept: int
+    graded: list[str]
+    kept: list[str]
     seconds: float
     out: Path
 
@@ -72,20 +75,16 @@ def grade_class(root: Path, request: Request, say: Callable[[str], None] = lambd
     home = Home(request.out)
     ledger = Ledger(home)
     questions = _Questions(assignment, request, identity.environment())
-    asked, pending = [], []
-    for student in names:
-        handed_in, blank = questions.ask(student)
-        asked.append(blank)
-        if request.force or not _answered(home, ledger, handed_in, blank):
-            pending.append(student)
-    kept = len(names) - len(pending)
-    if request.dry_run:
-        found = [
-            replace(blank, message="to be graded" if blank.student in pending else "kept") for blank in asked
-        ]
-    else:
+    pending = [
+        student
+        for student in names
+        if request.force or not _answered(home, ledger, *questions.ask(student))
+    ]
+    kept = [student for student in names if student not in set(pending)]
+    found = []
+    if not request.dry_run:
         found = _grade_pending(root, request, home, ledger, questions, names, pending, say)
-    return Report(assignment.name, found, len(pending), kept, time.monotonic() - began, request.out)
+    return Report(assignment.name, found, pending, kept, time.monotonic() - began, request.out)
 
 
 class _Questions:
@@ -130,18 +129,18 @@ def _grade_pending(
     url = request.gradebook or home.gradebook
     with tempfile.TemporaryDirectory(prefix="rnncourse-") as folder, Writer(url) as writer:
         course = Path(folder) / "course"
-        course.mkdir()
-        prepared = engine.prepare(assignment, course)
-        writer.take_assignment(assignment.name, f"sqlite:///{course / GRADEBOOK}")
+        if pending or not writer.knows(assignment.name):
+            course.mkdir()
+            prepared = engine.prepare(assignment, course)
+            writer.take_assignment(assignment.name, f"sqlite:///{course / GRADEBOOK}")
         home.put_settings(root, request.submitted, url)
         try:
             for student in names:
                 if student not in pending:
                     writer.write(ledger.get(student, assignment.name), fresh=False)
             workers = request.workers or default_workers()
-            for count, (student, graded, fault) in enumerate(
-                _answers(prepared, questions, pending, workers), 1
-            ):
+            answers = _answers(prepared, questions, pending, workers) if pending else ()
+            for count, (student, graded, fault) in enumerate(answers, 1):
                 before = ledger.get(student, assignment.name)
                 ledger.drop(student, assignment.name)
                 if graded is None:
