@@ -60,6 +60,7 @@ STEP = (
         "no-squashing",
         lambda x, h, W_xh, W_hh, b: x @ W_xh + h @ W_hh + b,
         "The sum of the three terms is right, and {got} is that sum itself. A state lies in (-1, 1): see φ in Eq. 2.1.",
+        probe=_SQUARE,
     ),
     Suspect(
         "sigmoid-for-tanh",
@@ -70,6 +71,7 @@ STEP = (
         "relu-for-tanh",
         lambda x, h, W_xh, W_hh, b: _relu(x @ W_xh + h @ W_hh + b),
         "The sum inside is right, and the function around it cuts off at 0 and grows without end: see φ below Eq. 2.1.",
+        probe=_SQUARE,
     ),
     Suspect(
         "squashed-separately",

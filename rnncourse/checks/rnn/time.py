@@ -47,6 +47,8 @@ def _last_of_batch(X, h_0, step):
     return H, H[-1]
 
 
+_RUNNING_SUM = (np.array([[[1.0], [2.0], [4.0]]]), np.ones((1, 1)), lambda x_t, h_prev: h_prev + x_t)
+
 FORWARD = (
     Suspect(
         "state-not-carried",
@@ -163,6 +165,7 @@ FORWARD = (
             all_states(X[:, :-1], h_0, step)[-1],
         ),
         "You take one step too few: T inputs give T states.",
+        probe=_RUNNING_SUM,
     ),
     Suspect(
         "first-step-missing",
@@ -171,5 +174,6 @@ FORWARD = (
             all_states(X[:, 1:], h_0, step)[-1],
         ),
         "The first input, X[:, 0], is never read: your first state is made from the second input.",
+        probe=_RUNNING_SUM,
     ),
 )
