@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CourseError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
-        return _complain("Interrupted. What was complete is kept; run the same command to go on.", INTERRUPTED)
+        return _complain(
+            "Interrupted. What was complete is kept; run the same command to go on.", INTERRUPTED
+        )
     except BrokenPipeError:
         return _complain("The reader of the output went away.", FAULT)
     except ModuleNotFoundError as error:
@@ -66,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_grade(made: argparse.ArgumentParser) -> None:
     made.add_argument("assignment", metavar="ASSIGNMENT")
-    made.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="holds <student>/ASSIGNMENT/")
+    made.add_argument(
+        "--submitted", type=Path, required=True, metavar="DIR", help="holds <student>/ASSIGNMENT/"
+    )
     made.add_argument("--gradebook", metavar="URL", help="default: sqlite:///OUT/gradebook.db")
     made.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
     made.add_argument("--workers", type=_at_least_one, metavar="N", help="default: one a core")
@@ -75,7 +79,9 @@ def _add_grade(made: argparse.ArgumentParser) -> None:
     made.add_argument("--force", action="store_true", help="grade again what has a result")
     made.add_argument("--dry-run", action="store_true", help="say what would be graded, write nothing")
     made.add_argument("--seed", metavar="HEX", help="in the place of the key kept in OUT/.course-key")
-    made.add_argument("--trusted", action="store_true", help="you trust the submissions: run them unprotected")
+    made.add_argument(
+        "--trusted", action="store_true", help="you trust the submissions: run them unprotected"
+    )
     made.add_argument("--json", action="store_true", help="one JSON object on standard output, not the table")
 
 
@@ -85,8 +91,20 @@ def _grade(given: argparse.Namespace) -> None:
     from rnncourse.grading.run import Request, grade_class
 
     if not given.trusted and not given.dry_run:
-        _say("There is no sandbox yet: submissions run with your rights on this machine (--trusted: you know).")
-    names = ("assignment", "submitted", "out", "gradebook", "workers", "scheduler", "force", "dry_run", "seed")
+        _say(
+            "There is no sandbox yet: submissions run with your rights on this machine (--trusted: you know)."
+        )
+    names = (
+        "assignment",
+        "submitted",
+        "out",
+        "gradebook",
+        "workers",
+        "scheduler",
+        "force",
+        "dry_run",
+        "seed",
+    )
     request = Request(
         **{name: getattr(given, name) for name in names}, only=tuple(given.only), trusted=given.trusted
     )

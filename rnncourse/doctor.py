@@ -47,7 +47,11 @@ def _packages(root: Path) -> Iterator[tuple[bool, bool, str]]:
             continue
         if there.partition("+")[0] != wanted:
             wrong += 1
-            yield False, False, f"{name} is {there}, tried with {wanted}: `python -m pip install {name}=={wanted}`"
+            yield (
+                False,
+                False,
+                f"{name} is {there}, tried with {wanted}: `python -m pip install {name}=={wanted}`",
+            )
     if not wrong:
         yield True, True, f"{len(pins)} packages at the versions that were tried together"
 

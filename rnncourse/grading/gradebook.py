@@ -5,11 +5,12 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
     Comment,
     Grade,
-    GradeCell,
     Gradebook,
+    GradeCell,
     Notebook,
     SolutionCell,
     SourceCell,
@@ -18,7 +19,6 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from nbgrader.api import Assignment as AssignmentRow
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from rnncourse.errors import CourseError

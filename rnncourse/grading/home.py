@@ -12,7 +12,9 @@ from rnncourse.grading import results
 from rnncourse.grading.gradebook import Writer
 from rnncourse.grading.results import Result
 
-_SETTINGS_HEAD = '"""Written by `rnncourse grade`: nbgrader\'s formgrader works on the grades in this folder."""'
+_SETTINGS_HEAD = (
+    '"""Written by `rnncourse grade`: nbgrader\'s formgrader works on the grades in this folder."""'
+)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def _extra_files(assignment: Assignment) -> Iterator[str]:
     listed = {file for file, _ in assignment.data}
     for path in sorted(assignment.folder.rglob("*")):
         relative = path.relative_to(assignment.folder).as_posix()
-        kept = path.is_dir() or path.suffix == ".ipynb" and path.parent == assignment.folder
+        kept = path.is_dir() or (path.suffix == ".ipynb" and path.parent == assignment.folder)
         if not kept and relative not in listed and ".ipynb_checkpoints" not in path.parts:
             yield f"{relative}: would be released; list it in the notebook's metadata, or move it away"
 
@@ -65,12 +65,7 @@ def _cells(master: Master, assignment: Assignment) -> Iterator[str]:
         except SyntaxError as error:
             yield f"{cell.id}: no Python that runs without IPython: {error.msg}, line {error.lineno}"
     code = [cell for cell in code if cell.id in trees]
-    shared = {
-        name
-        for cell in code
-        if cell.role in ("setup", "solution")
-        for name in _defined(cell.source)
-    }
+    shared = {name for cell in code if cell.role in ("setup", "solution") for name in _defined(cell.source)}
     for cell in code:
         tree = trees[cell.id]
         yield from (f"{cell.id}: {fault}" for fault in _imports(cell, tree, assignment))
@@ -98,7 +93,9 @@ def _imports(cell: Cell, tree: ast.AST, assignment: Assignment) -> Iterator[str]
 def _solution(cell: Cell) -> Iterator[str]:
     if _STUB not in cell.source:
         yield f"has no {_STUB}: nothing of it would become a stub"
-    released = re.sub(rf"[ \t]*{_STUB}.*?### END SOLUTION", "raise NotImplementedError()", cell.source, flags=re.S)
+    released = re.sub(
+        rf"[ \t]*{_STUB}.*?### END SOLUTION", "raise NotImplementedError()", cell.source, flags=re.S
+    )
     for node in ast.parse(cell.source).body:
         stub = _STUB in (ast.get_source_segment(cell.source, node) or "")
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not stub:
@@ -124,24 +121,43 @@ def _test(cell: Cell, tree: ast.Module, shared: set[str]) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
             yield "prints; a test says what it has to say by raising"
     last = tree.body[-1] if tree.body else None
-    if isinstance(last, ast.Expr) and not _gives_none(last.value):
+    if isinstance(last, ast.Expr) and not _gives_none(last.value, tree):
         yield "ends in a value, which nbgrader takes for partial credit: end it in a call of `checks` or in None"
     unknown = sorted(_used(cell.source) - shared - _defined(cell.source) - set(dir(builtins)))
     if unknown:
         yield f"uses {', '.join(unknown)}, which no solution cell, setup cell or line of its own defines"
 
 
-def _gives_none(value: ast.expr) -> bool:
-    """None itself, or a call of one of our checks, all of which return None."""
+def _gives_none(value: ast.expr, tree: ast.Module) -> bool:
+    """None itself, a call of one of our checks, or of a function of the cell's own that returns nothing."""
     if isinstance(value, ast.Constant):
         return value.value is None
-    return isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[0] == "checks"
+    if not isinstance(value, ast.Call):
+        return False
+    called = ast.unparse(value.func)
+    own = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == called]
+    returned = [value for function in own for value in _returned(function)]
+    return called.startswith("checks.") or (bool(own) and not returned)
+
+
+def _returned(function: ast.FunctionDef) -> list[ast.expr]:
+    """What a function returns, functions inside it left out."""
+    found, pending = [], list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Return) and node.value is not None:
+            found.append(node.value)
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+            pending += ast.iter_child_nodes(node)
+    return found
 
 
 def _defined(source: str) -> set[str]:
     """The names that a cell binds at its top level."""
     table = symtable.symtable(source, "cell", "exec")
-    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
+    return {
+        s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()
+    }
 
 
 def _used(source: str) -> set[str]:

@@ -55,7 +55,9 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
             else:
                 sources[home] = cell.source
                 flags |= _differences(home, masters[home], cell)
-    flags |= {Flag("cell-missing", name) for name, cell in masters.items() if name not in sources and _marks(cell)}
+    flags |= {
+        Flag("cell-missing", name) for name, cell in masters.items() if name not in sources and _marks(cell)
+    }
 
     notebook = {key: copy.deepcopy(value) for key, value in released.items() if key != "cells"}
     notebook["cells"] = [_added(cell, None, n) for n, cell in enumerate(added.get(None, []))]

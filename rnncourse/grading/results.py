@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rnncourse.errors import CourseError
@@ -70,15 +70,15 @@ def worst(statuses: Iterable[str]) -> str:
     return min(statuses, key=STATUSES.index, default="graded")
 
 
-def test_result(cell: Cell, notebook: str, status: str, score: float = 0.0, **hint: str | None) -> TestResult:
+def for_test(cell: Cell, notebook: str, status: str, score: float = 0.0, **hint: str | None) -> TestResult:
     """The result of the master's test ``cell``."""
-    return TestResult(cell.id, notebook, cell.title, cell.hidden, score, cell.points, status, **hint)
+    return TestResult(cell.id, notebook, cell.title, cell.hidden, float(score), cell.points, status, **hint)
 
 
 def not_run(assignment: Assignment) -> tuple[TestResult, ...]:
     """Every test of the assignment as not run, for submissions of which nothing could be."""
     return tuple(
-        test_result(cell, master.name, "not-run") for master in assignment.masters for cell in master.tests()
+        for_test(cell, master.name, "not-run") for master in assignment.masters for cell in master.tests()
     )
 
 
@@ -116,7 +116,7 @@ def grades_csv(rows: Iterable[tuple[Result, float, float]]) -> str:
     """The text of grades.csv from (result, late penalty, final score), sorted like results.json."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow("student assignment status score max_score late_penalty final_score".split())
+    writer.writerow(["student", "assignment", "status", "score", "max_score", "late_penalty", "final_score"])
     for result, penalty, final in sorted(rows, key=lambda row: (row[0].student, row[0].assignment)):
         numbers = [f"{number:g}" for number in (result.score, result.max_score, penalty, final)]
         writer.writerow([_cell(result.student), result.assignment, result.status, *numbers])

@@ -76,9 +76,7 @@ def grade_class(root: Path, request: Request, say: Callable[[str], None] = lambd
     ledger = Ledger(home)
     questions = _Questions(assignment, request, identity.environment())
     pending = [
-        student
-        for student in names
-        if request.force or not _answered(home, ledger, *questions.ask(student))
+        student for student in names if request.force or not _answered(home, ledger, *questions.ask(student))
     ]
     kept = [student for student in names if student not in set(pending)]
     found = []

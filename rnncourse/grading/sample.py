@@ -10,7 +10,7 @@
 ``edits``    cell id → what the learner made of a locked cell
 ``special``  "missing" (a folder without a notebook) or "unparseable" (half a notebook)
 ``status``   what grading must say, where it is not "graded"
-``lost``     tests that grading must not pass besides those that the answers declare, by cell id
+``lost``     tests that must not pass besides those that the answers declare: cell ids, or whole exercises
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def students(root: Path, name: str) -> list[Student]:
     CourseError : (4) class.toml names an answer, a cell or a key that there is not
     """
     assignment = assignments.load(root, name)
-    released = json.loads((root / "exercises" / name / f"{name}.ipynb").read_text("utf-8"))
+    exercise = root / "exercises" / name / f"{name}.ipynb"
+    if not exercise.is_file():
+        raise CourseError(f"{exercise} is not there: run `rnncourse release`.")
+    released = json.loads(exercise.read_text("utf-8"))
     answers = {(found.exercise, found.name): found for found in load_all(_folder(root, name))}
     table = tomllib.loads((_folder(root, name) / "class.toml").read_text("utf-8"))
     return [_student(who, given, assignment, released, answers) for who, given in table.items()]
@@ -103,7 +106,8 @@ def _student(
         failing = (failing - own) | (own if chosen.fails == ALL else chosen.fails)
     for exercise, code in given.get("code", {}).items():
         sources[f"{assignment.name}-{exercise}"] = code
-    failing |= set(given.get("lost", []))
+    for lost in given.get("lost", []):
+        failing |= _tests(master, f"{assignment.name}-{lost}") or {lost}
     notebook = assemble(released, sources | given.get("edits", {}))
     for after, code in given.get("adds", {}).items():
         _add(notebook, after, code)
@@ -113,7 +117,7 @@ def _student(
         failing = {cell.id for cell in master.tests()}
         content = None if special == "missing" else content[: len(content) // 2]
     status = {"missing": "missing", "unparseable": "malformed"}.get(special, given.get("status", "graded"))
-    score = sum(cell.points for cell in master.tests() if cell.id not in failing)
+    score = float(sum(cell.points for cell in master.tests() if cell.id not in failing))
     return Student(who, given.get("about", ""), content, status, score)
 
 

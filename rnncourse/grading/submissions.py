@@ -70,7 +70,10 @@ def load(path: Path) -> Submission:
     tree = ast.parse(text)
     docstring = ast.get_docstring(tree) or ""
     lines = [line.strip() for line in docstring.splitlines() if line.strip()]
-    said = dict(line.partition(":")[::2] for line in lines[1:] if re.match(r"(fails|hint):", line))
+    said = {
+        key: words.strip()
+        for key, words in re.findall(r"(?ms)^\s*(fails|hint):(.*?)(?=^\s*\w+:|\Z)", docstring)
+    }
     right = "right" in lines[1:]
     if not lines or right == ("fails" in said):
         raise CourseError(f"{path}: its docstring needs a sentence, then `right` or `fails: <tests>`.", FAULT)

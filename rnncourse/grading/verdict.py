@@ -9,7 +9,7 @@ from pathlib import Path
 from rnncourse.checks.failure import parse
 from rnncourse.grading.assignment import Assignment, Cell
 from rnncourse.grading.rebuild import Flag
-from rnncourse.grading.results import Result, TestResult, not_run, test_result, worst
+from rnncourse.grading.results import Result, TestResult, for_test, not_run, worst
 
 #: Hints longer than this are cut: they go to a page, and a learner's error message can be any length.
 _LONGEST = 2000
@@ -45,7 +45,7 @@ def from_record(
         blank,
         status=status,
         flags=tuple(sorted(set(flags), key=lambda flag: (flag.code, flag.grade_id or ""))),
-        score=sum(test.score for test in tests),
+        score=float(sum(test.score for test in tests)),
         tests=tests,
         message=_message(status, tests, assignment, lines, absent),
         instructor_message=_instructor(lines),
@@ -86,20 +86,20 @@ def _lines(record: Path) -> list[dict]:
 
 def _test(cell: Cell, notebook: str, line: dict | None) -> TestResult:
     if line is None:
-        return test_result(cell, notebook, "not-run")
+        return for_test(cell, notebook, "not-run")
     if line["ended"] == "passed":
-        return test_result(cell, notebook, "passed", line["score"])
+        return for_test(cell, notebook, "passed", line["score"])
     if line["ended"] != "raised":
         words = {
             "timeout": "It did not end within its time and was stopped: is there a loop that never ends?",
             "crashed": "The kernel died while this ran.",
         }.get(line["ended"])
-        return test_result(cell, notebook, line["ended"], hint=words)
+        return for_test(cell, notebook, line["ended"], hint=words)
     message, hint_id = parse(line["evalue"])
     if line["ename"] == "CheckFailed":
-        return test_result(cell, notebook, "failed", line["score"], hint=message[:_LONGEST], hint_id=hint_id)
+        return for_test(cell, notebook, "failed", line["score"], hint=message[:_LONGEST], hint_id=hint_id)
     status = "out-of-memory" if line["ename"] == "MemoryError" else "error"
-    return test_result(cell, notebook, status, line["score"], hint=_why(line, cell.hidden))
+    return for_test(cell, notebook, status, line["score"], hint=_why(line, cell.hidden))
 
 
 def _why(line: dict, hidden: bool) -> str:
