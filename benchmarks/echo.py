@@ -58,7 +58,7 @@ def rows(quick: bool) -> list[dict]:
                     found.append(row)
                     print(
                         f"h {h:2}  {start:10}  {steps:4} steps  k {k:2}  "
-                        f"{row['mean']:6.1%}  ({row['low']:.1%} to {row['high']:.1%})  solved {row['solved']} of {SEEDS}",
+                        f"{row['mean']:6.1%}  ({row['low']:.1%} to {row['high']:.1%})  solved {row['solved']}/{SEEDS}",
                         flush=True,
                     )
                 print(f"       {seconds:.0f} s", file=sys.stderr)
