@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.ext.glue.utils import create_pending_glue_ref
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -77,7 +78,7 @@ class Drawing(SphinxDirective):
         alt = " ".join(self.options["alt"].split())
         if "::" in source:
             notebook, _, key = source.partition("::")
-            box = drawing_box(alt=alt, group=False)
+            box = drawing_box(alt=alt, group=False, prefix=f"{self.options.get('name') or key}-")
             box += create_pending_glue_ref(self.state.document, *self.get_source_info(), notebook, key)
             return [box]
         boxes = []
@@ -132,8 +133,10 @@ def draw(path: str) -> str:
     return svg[svg.index("<svg") :]
 
 
-def prepare(svg: str, prefix: str) -> str:
+def prepare(svg: str, prefix: str, pixels: float = 1) -> str:
     """Make an SVG fit to share a page: its ids get ``prefix``, its width becomes its natural width at most.
+
+    ``pixels`` is how many make one of its units: 4/3 for a plot, which counts in points.
 
     >>> prepare('<svg viewBox="0 0 9 9"><g id="a"/><use href="#a"/></svg>', "p-")
     '<svg style="--drawing-width: 9px" viewBox="0 0 9 9"><g id="p-a"/><use href="#p-a"/></svg>'
@@ -150,7 +153,28 @@ def prepare(svg: str, prefix: str) -> str:
         raise DrawingError('the <svg> needs a viewBox="0 0 width height"')
     head, rest = svg[: svg.index(">")], svg[svg.index(">") :]
     head = re.sub(r'\s(?:width|height|style|role|aria-label)="[^"]*"', "", head)
-    return head.replace("<svg", f'<svg style="--drawing-width: {box[1]}px"', 1) + rest
+    return head.replace("<svg", f'<svg style="--drawing-width: {float(box[1]) * pixels:g}px"', 1) + rest
+
+
+class KeepTheGluedPicture(SphinxPostTransform):
+    """Of what a lab glued, the SVG alone goes into the figure: its caption and its text are the page's."""
+
+    default_priority = 6  # right after the glue is resolved, before any other choice of format
+
+    def run(self, **options: object) -> None:
+        """Replace the lab's HTML in each box by its SVG, with ids of its own."""
+        for box in self.document.findall(drawing_box):
+            for raw in [node for node in box.children if isinstance(node, nodes.raw) and "prefix" in box]:
+                found = re.search(r"<svg.*</svg>", raw.astext(), re.DOTALL)
+                try:
+                    if not found:
+                        raise DrawingError(
+                            "what the lab glued holds no <svg>; glue what plotting.show returned"
+                        )
+                    svg = prepare(found[0], box["prefix"], pixels=4 / 3)
+                    box.replace(raw, nodes.raw("", svg, format="html"))
+                except DrawingError as error:
+                    LOGGER.warning("{drawing} %s", error, location=box.parent, type="drawing")
 
 
 def visit_box(self: HTML5Translator, node: drawing_box) -> None:
@@ -169,3 +193,4 @@ def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_node(drawing_box, html=(visit_box, depart_box))
     app.add_directive("drawing", Drawing)
+    app.add_post_transform(KeepTheGluedPicture)

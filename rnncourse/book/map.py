@@ -14,7 +14,7 @@ from rnncourse.book.imports import ROOT
 from rnncourse.curriculum import CHAPTERS, PARTS, Chapter
 
 WIDTH, COLUMNS = 760, 4
-BOX, GAP, HEIGHT = 175, 20, 92
+BOX, GAP, HEIGHT = 178, 16, 104
 NARROW, ROW = 340, 50
 
 
@@ -55,15 +55,15 @@ def narrow() -> str:
 
 
 def _box(chapter: Chapter, x: float, y: float) -> str:
-    lines = textwrap.wrap(chapter.title, 19)
+    lines = textwrap.wrap(chapter.title, 16)
     text = "".join(_text(x + 40, y + 25 + 17 * i, line, "map-title") for i, line in enumerate(lines))
-    question = textwrap.wrap(chapter.question, 25)
-    below = y + 25 + 17 * len(lines) + 5
-    text += "".join(_text(x + 40, below + 15 * i, line, "map-question") for i, line in enumerate(question))
+    question = textwrap.wrap(chapter.question, 22)
+    below = y + 25 + 17 * len(lines) + 4
+    text += "".join(_text(x + 14, below + 15 * i, line, "map-question") for i, line in enumerate(question))
     rectangle = (
         f'<rect x="{x + 1}" y="{y + 1}" width="{BOX - 2}" height="{HEIGHT - 2}" rx="10" {_look(chapter)}/>'
     )
-    return rectangle + _text(x + 25, y + 25, str(chapter.number), "map-number", anchor="middle") + text
+    return rectangle + _text(x + 21, y + 25, str(chapter.number), "map-number", anchor="middle") + text
 
 
 def _row(chapter: Chapter, y: float) -> str:
@@ -77,8 +77,8 @@ def _row(chapter: Chapter, y: float) -> str:
 
 def _look(chapter: Chapter) -> str:
     if is_written(ROOT, chapter.name):
-        return 'fill="var(--course-accent-soft)" stroke="var(--course-accent)" stroke-width="1.6"'
-    return 'fill="none" stroke="var(--course-muted)" stroke-width="1" stroke-dasharray="4 4"'
+        return 'fill="var(--rc-blue-wash)" stroke="var(--rc-blue)" stroke-width="1.6"'
+    return 'fill="none" stroke="var(--rc-grey)" stroke-width="1" stroke-dasharray="4 4"'
 
 
 def _linked(chapter: Chapter, drawn: str) -> str:
@@ -102,7 +102,7 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
         if y1 == y2
         else f"M{x2 - head:g} {y2 - head:g}L{x2:g} {y2:g}L{x2 + head:g} {y2 - head:g}"
     )
-    look = 'fill="none" stroke="var(--course-muted)" stroke-width="1.4"'
+    look = 'fill="none" stroke="var(--rc-grey)" stroke-width="1.4"'
     return f'<path d="M{x1:g} {y1:g}L{x2:g} {y2:g}{tip}" {look}/>'
 
 
