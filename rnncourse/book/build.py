@@ -16,7 +16,8 @@ LOG = "_build/book.log"
 _PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _RAN = re.compile(r"^(\S+): Executed notebook in ([\d.]+) seconds")
 _FAULT = re.compile(
-    r"^(?:(?P<path>[^:\n]*?\S)(?::(?P<line>\d*))?: )?(?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.+)"
+    r"^(?:.*\.\.\. )?(?:(?P<path>[^:\n]*?\S)(?::(?P<line>\d*))?: )?"
+    r"(?P<kind>WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.+)"
 )
 _FAILED_CELL = re.compile(r"following cell:\n-{18}\n(?P<source>.*?)\n-{18}\n", re.DOTALL)
 
