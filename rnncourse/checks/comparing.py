@@ -23,8 +23,12 @@ def close(got: np.ndarray, want: np.ndarray) -> bool:
         return False
     if want.dtype.kind in "biu" and got.dtype.kind in "biu":
         return bool(np.array_equal(got, want))
-    allowed = max(tolerance(got.dtype), tolerance(want.dtype)) * max(_largest(want), 1e-30)
-    return bool((gaps(got, want) <= allowed).all())
+    return bool((gaps(got, want) <= allowed_gap(got, want)).all())
+
+
+def allowed_gap(got: np.ndarray, want: np.ndarray) -> float:
+    """How far an entry of ``got`` may be from its wanted value: what rounding explains, and no more."""
+    return max(tolerance(got.dtype), tolerance(want.dtype)) * max(_largest(want), 1e-30)
 
 
 def _largest(array: np.ndarray) -> float:
@@ -41,9 +45,14 @@ def gaps(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 
 
 def same(one: Outcome, other: Outcome) -> bool:
-    """Both raised the same error with the same words, or both returned the same values."""
+    """Both raised the same error with the same words, or both returned the same values.
+
+    Where a view could be applied to one and not to the other, they are not the same.
+    """
     if one.error is not None or other.error is not None:
         return type(one.error) is type(other.error) and str(one.error) == str(other.error)
+    if (one.view_error is None) != (other.view_error is None):
+        return False
     return _same_value(one.value, other.value)
 
 

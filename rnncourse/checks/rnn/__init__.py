@@ -5,7 +5,9 @@ Each tuple serves one function of the assignment and is tried from the first to 
 """
 
 from rnncourse.checks.rnn.cell import EVERY, LAST, STEP
-from rnncourse.checks.rnn.time import FORWARD, PADDED, STREAM
+from rnncourse.checks.rnn.padding import PADDED
+from rnncourse.checks.rnn.streams import STREAM
+from rnncourse.checks.rnn.time import FORWARD
 from rnncourse.checks.rnn.weights import COUNT, COUNT_TORCH, FROM_TORCH, LARGEST, TO_TORCH
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Mistakes of the exercises on whole sequences, streams and padding."""
+"""Mistakes of the exercise on whole sequences."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import numpy as np
 from rnncourse.checks.suspects import Suspect
 
 
-def _steps(X, h, step, first=0):
+def all_states(X, h, step):
     """All states, as a list; what several mistakes below start from."""
     states = []
-    for t in range(first, X.shape[1]):
+    for t in range(X.shape[1]):
         h = step(X[:, t], h)
         states.append(h)
     return states
@@ -32,15 +32,22 @@ def _time_first(X, h_0, step):
     return np.stack(states), h
 
 
+def _step_arguments_exchanged(X, h_0, step):
+    states = all_states(X, h_0, lambda x_t, h_prev: step(h_prev, x_t))
+    return np.stack(states, axis=1), states[-1]
+
+
 def _states_before(X, h_0, step):
-    states = _steps(X, h_0, step)
+    states = all_states(X, h_0, step)
     return np.stack([h_0, *states[:-1]], axis=1), states[-1]
 
 
 def _last_of_batch(X, h_0, step):
-    H = np.stack(_steps(X, h_0, step), axis=1)
+    H = np.stack(all_states(X, h_0, step), axis=1)
     return H, H[-1]
 
+
+_RUNNING_SUM = (np.array([[[1.0], [2.0], [4.0]]]), np.ones((1, 1)), lambda x_t, h_prev: h_prev + x_t)
 
 FORWARD = (
     Suspect(
@@ -55,8 +62,8 @@ FORWARD = (
     Suspect(
         "initial-state-ignored",
         lambda X, h_0, step: (
-            np.stack(_steps(X, np.zeros_like(h_0), step), axis=1),
-            _steps(X, np.zeros_like(h_0), step)[-1],
+            np.stack(all_states(X, np.zeros_like(h_0), step), axis=1),
+            all_states(X, np.zeros_like(h_0), step)[-1],
         ),
         "This is what the sequence gives from a zero state. The caller handed you another one, h_0.",
     ),
@@ -72,9 +79,73 @@ FORWARD = (
         "Batch comes first here, time second: X has shape [n, T, d].",
     ),
     Suspect(
+        "step-arguments-exchanged",
+        _step_arguments_exchanged,
+        "`step` takes the input first and the state second; it gets the state as its input here.",
+    ),
+    Suspect(
+        "state-never-updated",
+        lambda X, h_0, step: (np.stack([h_0] * X.shape[1], axis=1), h_0),
+        "Every state of your H is h_0. `step` changes nothing in place: it returns the new state. What becomes of it?",
+    ),
+    Suspect(
+        "initial-state-kept",
+        lambda X, h_0, step: (
+            np.stack([h_0, *all_states(X, h_0, step)], axis=1),
+            all_states(X, h_0, step)[-1],
+        ),
+        "Your H begins with h_0, which no step has made: T inputs give T states, the ones *after* each step.",
+    ),
+    Suspect(
+        "states-in-a-list",
+        lambda X, h_0, step: (all_states(X, h_0, step), all_states(X, h_0, step)[-1]),
+        "The states in your list are the right ones. One array [n, T, h] is wanted: lay them along a new axis.",
+    ),
+    Suspect(
+        "states-end-to-end",
+        lambda X, h_0, step: (np.concatenate(all_states(X, h_0, step), axis=1), all_states(X, h_0, step)[-1]),
+        "The states are the right ones, joined end to end along an axis that was there. Time needs an axis of its own.",
+        also=(lambda X, h_0, step: (np.concatenate(all_states(X, h_0, step)), all_states(X, h_0, step)[-1]),),
+    ),
+    Suspect(
+        "backwards-in-time",
+        lambda X, h_0, step: (
+            np.stack(all_states(X[:, ::-1], h_0, step), axis=1),
+            all_states(X[:, ::-1], h_0, step)[-1],
+        ),
+        "These are the states of the sequence read from its end.",
+        also=(
+            lambda X, h_0, step: (
+                np.stack(all_states(X[:, ::-1], h_0, step), axis=1)[:, ::-1],
+                all_states(X[:, ::-1], h_0, step)[-1],
+            ),
+        ),
+    ),
+    Suspect(
+        "only-all-states",
+        lambda X, h_0, step: np.stack(all_states(X, h_0, step), axis=1),
+        "H is right, and it is all you return. Two results are wanted, H and h_T, as torch.nn.RNN has them.",
+    ),
+    Suspect(
+        "only-last-state",
+        lambda X, h_0, step: all_states(X, h_0, step)[-1],
+        "h_T is right, and it is all you return. Two results are wanted: H, with every state, and h_T.",
+    ),
+    Suspect(
+        "results-exchanged",
+        lambda X, h_0, step: (all_states(X, h_0, step)[-1], np.stack(all_states(X, h_0, step), axis=1)),
+        "Both results are right and in the other order: first all states, then the last one.",
+    ),
+    Suspect(
         "stacked-time-first",
-        lambda X, h_0, step: (np.stack(_steps(X, h_0, step)), _steps(X, h_0, step)[-1]),
+        lambda X, h_0, step: (np.stack(all_states(X, h_0, step)), all_states(X, h_0, step)[-1]),
         "The states are the right ones, laid out as [T, n, h]; np.stack takes the axis on which to lay them.",
+    ),
+    Suspect(
+        "stacked-time-last",
+        lambda X, h_0, step: (np.stack(all_states(X, h_0, step), axis=-1), all_states(X, h_0, step)[-1]),
+        "The states are the right ones, laid out as [n, h, T]: every unit has its history in a row. "
+        "Time is the second axis.",
     ),
     Suspect(
         "one-array-for-all-states",
@@ -90,146 +161,19 @@ FORWARD = (
     Suspect(
         "last-step-missing",
         lambda X, h_0, step: (
-            np.stack(_steps(X[:, :-1], h_0, step), axis=1),
-            _steps(X[:, :-1], h_0, step)[-1],
+            np.stack(all_states(X[:, :-1], h_0, step), axis=1),
+            all_states(X[:, :-1], h_0, step)[-1],
         ),
         "You take one step too few: T inputs give T states.",
+        probe=_RUNNING_SUM,
     ),
-)
-
-
-def _streamed(chunks, h, forward, carry=lambda H, h_T: h_T, keep=False):
-    outputs = []
-    for chunk in chunks:
-        H, h_T = forward(chunk, h)
-        h = h if keep else carry(H, h_T)
-        outputs.append(H)
-    return outputs, h_T
-
-
-STREAM = (
     Suspect(
-        "state-reset-at-chunks",
-        lambda chunks, h_0, forward: (
-            np.concatenate(_streamed(chunks, h_0, forward, keep=True)[0], axis=1),
-            _streamed(chunks, h_0, forward, keep=True)[1],
+        "first-step-missing",
+        lambda X, h_0, step: (
+            np.stack(all_states(X[:, 1:], h_0, step), axis=1),
+            all_states(X[:, 1:], h_0, step)[-1],
         ),
-        "The first chunk is right and every later one starts from h_0 again. What does a chunk hand to the next?",
-    ),
-    Suspect(
-        "stream-initial-state-ignored",
-        lambda chunks, h_0, forward: (
-            np.concatenate(_streamed(chunks, np.zeros_like(h_0), forward)[0], axis=1),
-            _streamed(chunks, np.zeros_like(h_0), forward)[1],
-        ),
-        "This is the stream begun from a zero state. It begins from h_0: someone may have read the part before.",
-    ),
-    Suspect(
-        "carries-first-state",
-        lambda chunks, h_0, forward: (
-            np.concatenate(_streamed(chunks, h_0, forward, lambda H, h_T: H[:, 0])[0], axis=1),
-            _streamed(chunks, h_0, forward, lambda H, h_T: H[:, 0])[1],
-        ),
-        "From the second chunk on you start with the state after a chunk's *first* step, H[:, 0].",
-    ),
-    Suspect(
-        "all-at-once",
-        lambda chunks, h_0, forward: forward(np.concatenate(chunks, axis=1), h_0),
-        "Joining the chunks first needs them all at once, and a stream has no end. Feed them one at a time.",
-    ),
-    Suspect(
-        "last-chunk-only",
-        lambda chunks, h_0, forward: (
-            _streamed(chunks, h_0, forward)[0][-1],
-            _streamed(chunks, h_0, forward)[1],
-        ),
-        "h_T is right. H holds the states of the last chunk alone; wanted are those of the whole stream.",
-    ),
-    Suspect(
-        "joined-along-the-batch",
-        lambda chunks, h_0, forward: (
-            np.concatenate(_streamed(chunks, h_0, forward)[0], axis=0),
-            _streamed(chunks, h_0, forward)[1],
-        ),
-        "The chunks are joined along the batch axis. They follow one another in time, which is axis 1.",
-    ),
-)
-
-
-def _padded(X, lengths, h_0, step, rule, output):
-    h, H = h_0, []
-    for t in range(X.shape[1]):
-        new = step(X[:, t], h)
-        on = (t < lengths)[:, None]
-        h = rule(t, on, new, h)
-        H.append(output(t, on, h))
-    return np.stack(H, axis=1), h
-
-
-def _held(t, on, new, old):
-    return np.where(on, new, old)
-
-
-PADDED = (
-    Suspect(
-        "reads-on-into-padding",
-        lambda X, lengths, h_0, step: _padded(
-            X, lengths, h_0, step, lambda t, on, new, old: new, lambda t, on, h: np.where(on, h, 0)
-        ),
-        "The outputs are right. The final state of a short sequence has gone on through its padding: "
-        "at {where} you have {got}, its last real state has {want}.",
-    ),
-    Suspect(
-        "padding-not-zeroed",
-        lambda X, lengths, h_0, step: _padded(X, lengths, h_0, step, _held, lambda t, on, h: h),
-        "The state stands still as it should. In H, steps after a sequence's end are to be zero, as PyTorch has them.",
-    ),
-    Suspect(
-        "padding-ignored",
-        lambda X, lengths, h_0, step: _padded(
-            X, lengths, h_0, step, lambda t, on, new, old: new, lambda t, on, h: h
-        ),
-        "This is what all T steps give, padding included: `lengths` plays no part in it.",
-    ),
-    Suspect(
-        "one-step-too-many",
-        lambda X, lengths, h_0, step: _padded(
-            X,
-            lengths,
-            h_0,
-            step,
-            lambda t, on, new, old: np.where((t <= lengths)[:, None], new, old),
-            lambda t, on, h: np.where((t <= lengths)[:, None], h, 0),
-        ),
-        "One step of padding is read: a sequence of length 3 ends with t = 2.",
-    ),
-    Suspect(
-        "state-wiped-by-mask",
-        lambda X, lengths, h_0, step: _padded(
-            X, lengths, h_0, step, lambda t, on, new, old: np.where(on, new, 0), lambda t, on, h: h
-        ),
-        "H is right. Multiplying the state by the mask sets it to zero at the end of a sequence; it is to stand still.",
-    ),
-    Suspect(
-        "padding-leaks",
-        lambda X, lengths, h_0, step: _padded(
-            X, lengths, h_0, step, lambda t, on, new, old: on * new + (1 - on) * old, lambda t, on, h: on * h
-        ),
-        "Your mask multiplies, and zero times NaN is NaN: what stands in the padding comes through. "
-        "Choose between two values instead of weighing them.",
-    ),
-    Suspect(
-        "stops-at-the-shortest",
-        lambda X, lengths, h_0, step: (
-            np.concatenate(
-                [
-                    np.stack(_steps(X[:, : min(lengths)], h_0, step), axis=1),
-                    np.zeros((len(X), X.shape[1] - min(lengths), h_0.shape[1]), X.dtype),
-                ],
-                axis=1,
-            ),
-            _steps(X[:, : min(lengths)], h_0, step)[-1],
-        ),
-        "Everything ends with the shortest sequence of the batch. Each has an end of its own.",
+        "The first input, X[:, 0], is never read: your first state is made from the second input.",
+        probe=_RUNNING_SUM,
     ),
 )
