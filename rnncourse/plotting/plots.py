@@ -57,6 +57,10 @@ class Plot:
     def __repr__(self) -> str:
         return f"Figure: {self.alt}"
 
+    def bare(self) -> Plot:
+        """The same without its caption, for a page that has a caption of its own."""
+        return Plot(self.svg, self.alt, "")
+
     def _repr_html_(self) -> str:
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
         return (

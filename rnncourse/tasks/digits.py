@@ -24,7 +24,7 @@ def load(rng: np.random.Generator, test_share: float = 0.2) -> tuple[Digits, Dig
 
     >>> train, test = load(np.random.default_rng(0))
     >>> train.X.shape, test.X.shape, sorted(set(test.y.tolist()))
-    ((1437, 8, 8), (360, 8, 8), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    ((1438, 8, 8), (359, 8, 8), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     """
     if not 0 < test_share < 1:
         raise ValueError(f"test_share should lie between 0 and 1, got {test_share}")

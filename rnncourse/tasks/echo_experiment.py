@@ -52,16 +52,19 @@ def run(
     *,
     seeds: int,
     steps: int,
-    T: int,
     n: int = 32,
     learning_rates: Sequence[float] = (0.01, 0.03),
     orthogonal: bool = False,
 ) -> Result:
     """Train ``seeds`` networks of ``h`` units for every lag in ``ks``; report accuracies on fresh sequences.
 
+    Sequences go on for 3h steps after the first answer. In shorter ones, only the first T − k bits would ever
+    be asked for; a network could keep those and let all later ones go by.
+
     Each lag gets the learning rate whose networks do best, in the mean, on validation sequences drawn apart
     from those of training and from those of the test. Equal trials for all.
     """
+    T = max(24, max(ks) + 3 * h)
     rng = np.random.default_rng([h, T])
     validation, test = _draw(rng, ks, seeds, 200, T), _draw(rng, ks, seeds, 400, T)
     validated, tested = [], []

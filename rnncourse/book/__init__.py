@@ -1,0 +1,29 @@
+"""The book's frame: its Sphinx extension, and what builds, checks and serves it.
+
+``contents``   _toc.yml made from the curriculum and the pages that are written
+``numbering``  chapter numbers are the curriculum's; equations and figures follow them
+``drawings``   {drawing}: a figure drawn by a function, or shown by a lab
+``questions``  {question}: choices that each open their own explanation
+``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
+``formulas``   formulas set by the copy of KaTeX that the book carries
+``stale``      which notebooks must run again, because the package they use changed
+``build``, ``serve``  the commands
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Called by Sphinx: register the book's parts, imported here because few users build the book."""
+    from rnncourse.book import drawings, formulas, numbering, questions, solutions, stale
+
+    # Jupyter Book sets this for an extension that the book leaves out; Sphinx would warn of an unknown value.
+    app.add_config_value("comments_config", {}, "")
+    for part in (solutions, numbering, formulas, drawings, questions, stale):
+        part.setup(app)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

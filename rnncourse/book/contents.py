@@ -1,0 +1,75 @@
+"""The table of contents, from the curriculum and the pages that are written.
+
+    python -m rnncourse.book.contents      writes _toc.yml anew
+
+_toc.yml is committed, because ``jupyter-book build .`` wants it; a test holds it to what this module says.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rnncourse.curriculum import CHAPTERS, PARTS
+
+APPENDICES = ("notation", "glossary", "bibliography")
+
+
+def chapter_page(name: str) -> str:
+    """The document name of a chapter's prose page."""
+    return f"book/{name}/{name}"
+
+
+def is_written(root: Path, name: str) -> bool:
+    """Whether a chapter has its prose page."""
+    return (root / f"{chapter_page(name)}.md").is_file()
+
+
+def sections(root: Path, name: str) -> list[tuple[str, str]]:
+    """The pages under a chapter, as (document, title in the contents), those that exist."""
+    found = []
+    if (root / f"book/{name}/lab.ipynb").is_file():
+        found.append((f"book/{name}/lab", "Lab"))
+    if (root / f"exercises/{name}/{name}.ipynb").is_file():
+        found.append((f"exercises/{name}/{name}", "Exercises"))
+    if (root / f"solutions/{name}/{name}.ipynb").is_file():
+        found.append((f"book/{name}/solutions", "Worked solutions"))
+    return found
+
+
+def toc(root: Path) -> str:
+    """The text of _toc.yml."""
+    lines = [
+        "# Made from rnncourse/curriculum.py and the written pages: python -m rnncourse.book.contents",
+        "format: jb-book",
+        "root: book/index",
+        "parts:",
+    ]
+    for part, title in PARTS.items():
+        written = [c for c in CHAPTERS if c.part == part and is_written(root, c.name)]
+        if not written:
+            continue
+        lines += [f"  - caption: Part {part} · {title}", "    chapters:"]
+        for chapter in written:
+            lines.append(f"      - file: {chapter_page(chapter.name)}")
+            below = sections(root, chapter.name)
+            if below:
+                lines.append("        sections:")
+            for document, label in below:
+                lines += [f"          - file: {document}", f"            title: {label}"]
+    lines += ["  - caption: Appendices", "    chapters:"]
+    lines += [f"      - file: book/{page}" for page in APPENDICES]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write _toc.yml in the current folder."""
+    root = Path.cwd()
+    if not (root / "_config.yml").is_file():
+        sys.exit("rnncourse.book.contents: no _config.yml here; run it in the root of the course")
+    (root / "_toc.yml").write_text(toc(root), encoding="utf-8")
+    print(f"_toc.yml: {toc(root).count('file:')} pages")
+
+
+if __name__ == "__main__":
+    main()

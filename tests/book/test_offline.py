@@ -1,0 +1,67 @@
+"""Everything a page needs is in the folder of the book: no address elsewhere is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+
+from tests.book.conftest import ROOT, toc_pages
+
+VENDORED = ROOT / "book" / "_static" / "katex"
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "video": "src"}
+RELATIONS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload", "manifest"}
+
+
+@pytest.mark.parametrize("page", toc_pages())
+def test_a_page_loads_nothing_from_elsewhere(soup, page):
+    outside = [
+        str(element)
+        for name, attribute in LOADS.items()
+        for element in soup(page).find_all(name)
+        if re.match(r"(https?:)?//", element.get(attribute, ""))
+        and (name != "link" or RELATIONS & set(element.get("rel", [])))
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("page", toc_pages())
+def test_no_script_in_a_page_names_an_address_elsewhere(soup, page):
+    scripts = [script.get_text() for script in soup(page).find_all("script")]
+    assert [text[:80] for text in scripts if re.search(r"https?://|['\"]//", text)] == []
+
+
+def test_no_stylesheet_asks_for_anything_elsewhere(book):
+    asks = re.compile(r"(?:@import\s+|url\()\s*['\"]?(?:https?:)?//")
+    styles = list(book.rglob("*.css"))
+    assert styles
+    assert [style.name for style in styles if asks.search(style.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("page", toc_pages())
+def test_each_script_is_loaded_once_and_formulas_do_not_hold_up_the_page(soup, page):
+    sources = [script["src"].partition("?")[0] for script in soup(page).find_all("script", src=True)]
+    assert len(sources) == len(set(sources))
+    katex = [script for script in soup(page).find_all("script", src=True) if "katex" in script["src"]]
+    assert ["defer" in script.attrs for script in katex] == [True]
+
+
+def test_the_copy_of_katex_is_the_one_that_was_recorded():
+    first, *lines = (VENDORED / "VENDORED").read_text().splitlines()
+    version = re.search(r"katex@([\d.]+);", first)[1]
+    assert f'version:"{version}"' in (VENDORED / "katex.min.js").read_text(encoding="utf-8")
+    recorded = {name: digest for digest, name in (line.split("  ./") for line in lines)}
+    found = {
+        path.relative_to(VENDORED).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDORED.rglob("*")
+        if path.is_file() and path.name != "VENDORED"
+    }
+    assert found == recorded
+
+
+def test_every_font_that_a_browser_would_ask_for_first_is_there():
+    style = (VENDORED / "katex.min.css").read_text(encoding="utf-8")
+    first = {name for block in re.findall(r"src:url\(([^)]+)\)", style) for name in [block]}
+    assert first
+    assert [name for name in first if not (VENDORED / name).is_file()] == []
