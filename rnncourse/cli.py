@@ -148,9 +148,7 @@ def _build(given: argparse.Namespace) -> None:
 def _read(given: argparse.Namespace) -> None:
     from rnncourse import place
     from rnncourse.book.serve import serve
-    from rnncourse.course import check_port
 
-    check_port(given.port, "rnncourse read --port")
     serve(place.root(), given.port)
 
 

@@ -12,8 +12,17 @@ import tiny
 from rnncourse.grading.release import release
 from rnncourse.grading.run import Report, Request, grade_class
 
-RIGHT = {"double": "def double(x):\n    return x + x", "square": "def square(x):\n    return x**2"}
-ENDLESS = "import time\n\n\ndef double(x):\n    while True:\n        try:\n            time.sleep(60)\n        except {}:\n            pass"
+ENDLESS = """\
+import time
+
+
+def {name}(x):
+    while True:
+        try:
+            time.sleep(60)
+        except {caught}:
+            pass
+"""
 
 
 @dataclass(frozen=True)
@@ -48,23 +57,25 @@ def released(course) -> dict:
 def graded(course, released, tmp_path_factory) -> GradedClass:
     """Ten students, good and bad, graded once."""
     submitted, out = tmp_path_factory.mktemp("submitted"), tmp_path_factory.mktemp("grades")
-    shouting = RIGHT | {
+    shouting = tiny.RIGHT | {
         "square": "# <script>alert('no')</script>\ndef square(x):\n    return '<img src=x onerror=alert(1)>'"
     }
-    chatter = RIGHT["double"] + "\n\n\nfor _ in range(60000):\n    print('x' * 80)"
+    chatter = tiny.RIGHT["double"] + "\n\n\nfor _ in range(60000):\n    print('x' * 80)"
     class_of = {
-        "perfect": tiny.filled(released, **RIGHT),
-        "wrong": tiny.filled(released, **(RIGHT | {"square": "def square(x):\n    return x"})),
+        "perfect": tiny.filled(released, **tiny.RIGHT),
+        "wrong": tiny.filled(released, **(tiny.RIGHT | {"square": "def square(x):\n    return x"})),
         "stub": released,
-        "endless": tiny.filled(released, **(RIGHT | {"double": ENDLESS.format("ValueError")})),
+        "endless": tiny.filled(
+            released, **(tiny.RIGHT | {"double": ENDLESS.format(name="double", caught="ValueError")})
+        ),
         "stubborn": tiny.filled(
-            released, **(RIGHT | {"square": ENDLESS.format("BaseException").replace("double", "square")})
+            released, **(tiny.RIGHT | {"square": ENDLESS.format(name="square", caught="BaseException")})
         ),
         "dying": tiny.filled(
-            released, **(RIGHT | {"square": "import os\n\n\ndef square(x):\n    os._exit(1)"})
+            released, **(tiny.RIGHT | {"square": "import os\n\n\ndef square(x):\n    os._exit(1)"})
         ),
         "shouting": tiny.filled(released, **shouting),
-        "chatty": tiny.filled(released, **(RIGHT | {"double": chatter})),
+        "chatty": tiny.filled(released, **(tiny.RIGHT | {"double": chatter})),
         "torn": json.dumps(released).encode()[:700],
         "absent": None,
     }

@@ -116,7 +116,15 @@ def test_messages_say_in_one_line_what_happened(graded):
 
 def test_grades_csv_has_one_line_a_student(graded):
     rows = list(csv.DictReader((graded.out / "grades.csv").open()))
-    assert list(rows[0]) == "student assignment status score max_score late_penalty final_score".split()
+    assert list(rows[0]) == [
+        "student",
+        "assignment",
+        "status",
+        "score",
+        "max_score",
+        "late_penalty",
+        "final_score",
+    ]
     assert {row["student"]: row["final_score"] for row in rows}["endless"] == "6"
     assert len(rows) == 10
 

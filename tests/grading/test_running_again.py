@@ -6,7 +6,6 @@ import json
 
 import pytest
 import tiny
-from conftest import RIGHT
 
 from rnncourse.errors import CourseError
 from rnncourse.grading import run
@@ -18,7 +17,7 @@ from rnncourse.grading.run import Request, grade_class
 def small(course, released, tmp_path_factory):
     """Two students graded once: (root, request)."""
     submitted, out = tmp_path_factory.mktemp("two"), tmp_path_factory.mktemp("out")
-    tiny.hand_in(submitted, "ann", tiny.filled(released, **RIGHT))
+    tiny.hand_in(submitted, "ann", tiny.filled(released, **tiny.RIGHT))
     tiny.hand_in(submitted, "ben", None)
     request = Request("tiny", submitted, out, seed="00ff")
     grade_class(course, request)
@@ -77,7 +76,7 @@ def test_new_attempt_replaces_the_score_and_withdrawn_one_is_missing(small, rele
 
 def test_interrupted_run_keeps_what_was_complete_and_goes_on(course, released, tmp_path, monkeypatch):
     for student in ("ann", "ben"):
-        tiny.hand_in(tmp_path / "in", student, tiny.filled(released, **RIGHT))
+        tiny.hand_in(tmp_path / "in", student, tiny.filled(released, **tiny.RIGHT))
     request = Request("tiny", tmp_path / "in", tmp_path / "out", workers=1)
     said = []
 
@@ -95,7 +94,7 @@ def test_interrupted_run_keeps_what_was_complete_and_goes_on(course, released, t
 
 def test_grader_fault_leaves_that_result_out_and_writes_the_others(course, released, tmp_path, monkeypatch):
     for student in ("ann", "ben"):
-        tiny.hand_in(tmp_path / "in", student, tiny.filled(released, **RIGHT))
+        tiny.hand_in(tmp_path / "in", student, tiny.filled(released, **tiny.RIGHT))
     request = Request("tiny", tmp_path / "in", tmp_path / "out", workers=1)
     answers = run.Pool.answers
 
@@ -115,7 +114,7 @@ def test_grader_fault_leaves_that_result_out_and_writes_the_others(course, relea
 def test_worker_that_is_killed_or_dies_leaves_the_points_that_were_recorded(
     course, released, tmp_path, monkeypatch, ended, status
 ):
-    tiny.hand_in(tmp_path / "in", "ann", tiny.filled(released, **RIGHT))
+    tiny.hand_in(tmp_path / "in", "ann", tiny.filled(released, **tiny.RIGHT))
     answers = run.Pool.answers
 
     def cut(pool, tasks):
