@@ -1,4 +1,4 @@
-"""The parts and chapters of the course, in order: the one list that pages, commands and the map are made from."""
+"""The parts and chapters of the course, in order: the one list that pages, commands and map are made from."""
 
 from __future__ import annotations
 

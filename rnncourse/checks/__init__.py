@@ -13,9 +13,9 @@ A failure is a ``CheckFailed``: what is wrong, where, with which values, what us
 read. The cause is found by trying ``Suspect``s: known mistakes, each run on the very same inputs.
 """
 
-from rnncourse.checks.drawing import rng, sizes
+from rnncourse.checks.drawing import lengths, rng, sizes
 from rnncourse.checks.failure import CheckFailed
-from rnncourse.checks.judging import returns
+from rnncourse.checks.judging import part, returns
 from rnncourse.checks.suspects import Suspect
 
-__all__ = ["CheckFailed", "Suspect", "returns", "rng", "sizes"]
+__all__ = ["CheckFailed", "Suspect", "lengths", "part", "returns", "rng", "sizes"]

@@ -21,3 +21,9 @@ def rng(name: str) -> np.random.Generator:
 def sizes(draw: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:
     """``count`` sizes in low..high, all different, so that no transpose passes by luck."""
     return [int(size) for size in draw.permutation(np.arange(low, high + 1))[:count]]
+
+
+def lengths(draw: np.random.Generator, n: int, T: int) -> np.ndarray:
+    """``n`` ≥ 2 lengths in 1..T−1, both ends among them: none fills all steps, and they are never all alike."""
+    inner = draw.integers(1, T, size=n - 2)
+    return draw.permutation(np.concatenate([[1, T - 1], inner]))

@@ -17,7 +17,7 @@ class CheckFailed(AssertionError):
         self.hint_id = hint_id
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows instead of a traceback: a learner needs the hint, not the inside of the check."""
+        """What IPython shows instead of a traceback: a learner needs the hint, not the check's inside."""
         return [f"\x1b[1;31mNot yet.\x1b[0m {self.message}", f"\x1b[2m[{self.hint_id}]\x1b[0m"]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
 
 from rnncourse.checks.calling import Outcome, run, uses_answers
-from rnncourse.checks.comparing import as_array, close, gaps
+from rnncourse.checks.comparing import allowed_gap, as_array, close, gaps
 from rnncourse.checks.failure import CheckFailed
 from rnncourse.checks.suspects import Suspect, find
 
@@ -22,8 +24,9 @@ def returns(
     of: str | Sequence[str],
     suspects: Sequence[Suspect] = (),
     read: str = "",
+    view: Callable[[Any], Any] | None = None,
 ) -> None:
-    """Pass in silence if ``function(*args)`` returns ``expected``; otherwise raise a ``CheckFailed`` that teaches.
+    """Pass in silence if ``function(*args)`` returns ``expected``; else raise a ``CheckFailed`` that teaches.
 
     Parameters
     ----------
@@ -34,12 +37,22 @@ def returns(
     of : the name of the result, or one name for each part of a tuple
     suspects : known mistakes to try when the result is wrong, the most specific first
     read : where to read, for failures that no suspect explains, for instance ``"Eq. 2.1"``
+    view : what of the result is judged, where several results are right or only a part counts; ``expected``
+        and ``of`` speak of ``view(result)``
 
     Raises
     ------
     CheckFailed : always with a ``hint_id``: a suspect's, or one of ``not-written``, ``uses-answers``,
         ``argument-changed``, ``raised``, ``returns-nothing``, ``wrong-structure``, ``wrong-type``,
         ``wrong-shape``, ``wrong-dtype``, ``not-finite``, ``wrong-values``
+
+    Example
+    -------
+    >>> returns(lambda x: x + x, (3,), 9, called="square", of="x²", read="Eq. 1")
+    Traceback (most recent call last):
+    rnncourse.checks.failure.CheckFailed: x² of `square` is wrong. It is 6, expected 9.
+    Work the docstring's example by hand and compare it with yours, term by term; see Eq. 1.
+    [wrong-values]
     """
     if name := uses_answers(function):
         raise CheckFailed(
@@ -47,7 +60,7 @@ def returns(
             "grading takes that module away, so this would earn nothing.",
             "uses-answers",
         )
-    got, want = run(function, args), Outcome(value=expected)
+    got, want = run(function, args, view), Outcome(value=expected)
     if isinstance(got.error, NotImplementedError):
         raise CheckFailed(
             f"`{called}` is not written yet: it still raises NotImplementedError.", "not-written"
@@ -56,48 +69,60 @@ def returns(
     failure = _failure(got, expected, called, of, read)
     if failure is None:
         return
-    suspect = find(suspects, args, got, want)
+    suspect = find(suspects, function, args, got, want, view)
     if suspect is None:
-        raise CheckFailed(failure.text, failure.hint_id)
+        raise CheckFailed(f"{failure.fact}\n{failure.advice}".strip(), failure.hint_id)
     hint = suspect.hint.format(where=failure.where, got=failure.got, want=failure.want)
     raise CheckFailed(f"{failure.fact}\n{hint}", suspect.hint_id)
 
 
+def part(index: int, of: int) -> Callable[[Any], Any]:
+    """A view of result number ``index`` of a function that returns ``of`` results."""
+
+    def view(result: Any) -> Any:
+        if not isinstance(result, (tuple, list)) or len(result) != of:
+            raise TypeError(f"expected {of} values, got {_count(result)}")
+        return result[index]
+
+    return view
+
+
+@dataclass
 class _Failure:
     """What is wrong (``fact``), what to make of it when no suspect explains it, and the worst entry."""
 
-    def __init__(
-        self, hint_id: str, fact: str, advice: str = "", where: str = "", got: str = "", want: str = ""
-    ):
-        self.hint_id, self.fact, self.where, self.got, self.want = hint_id, fact, where, got, want
-        self.text = f"{fact}\n{advice}" if advice else fact
+    hint_id: str
+    fact: str
+    advice: str = ""
+    where: str = ""
+    got: str = ""
+    want: str = ""
 
 
 def _failure(got: Outcome, expected: Any, called: str, of: str | Sequence[str], read: str) -> _Failure | None:
     if got.error is not None:
         return _raised(got, called)
+    if got.value is None:
+        return _nothing(f"What `{called}` returns")
+    names = of if isinstance(of, str) else ", ".join(of)
+    if got.view_error is not None:
+        fact = f"What `{called}` returns cannot be read as {names}: {_said(got.view_error)}."
+        return _Failure("wrong-structure", fact)
     if not isinstance(expected, tuple):
-        return _part_failure(got.value, expected, f"{of} of `{called}`", read)
-    names = ", ".join(of)
+        return _part_failure(got.value, expected, f"{of} of `{called}`", read) or _changed(got, called)
     if not isinstance(got.value, (tuple, list)) or len(got.value) != len(expected):
-        if got.value is None:
-            return _nothing(f"`{called}`")
-        came = (
-            f"{len(got.value)} values" if isinstance(got.value, (tuple, list)) else f"one {_kind(got.value)}"
-        )
+        came = _count(got.value)
         return _Failure(
             "wrong-structure",
             f"`{called}` should return {len(expected)} values ({names}), it returns {came}.",
         )
-    wrong, right = [], []
-    for name, part, want in zip(of, got.value, expected, strict=True):
-        failure = _part_failure(part, want, f"{name} of `{called}`", read)
-        wrong += [failure] if failure else []
-        right += [] if failure else [name]
+    parts = zip(of, got.value, expected, strict=True)
+    failures = {name: _part_failure(part, want, f"{name} of `{called}`", read) for name, part, want in parts}
+    wrong = [failure for failure in failures.values() if failure]
+    right = [name for name, failure in failures.items() if not failure]
     if wrong and right:
         wrong[0].fact += f" ({', '.join(right)} {'is' if len(right) == 1 else 'are'} right.)"
-        wrong[0].text += f" ({', '.join(right)} {'is' if len(right) == 1 else 'are'} right.)"
-    return wrong[0] if wrong else None
+    return wrong[0] if wrong else _changed(got, called)
 
 
 def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
@@ -110,48 +135,93 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
         return _Failure(
             "wrong-shape",
             f"{name} should have shape {list(want_array.shape)}, it has {list(got_array.shape)}.",
+            "Print the shape after each line, and compare it with the shapes in the docstring.",
         )
-    if not np.isfinite(got_array).all() and np.isfinite(want_array).all():
-        return _Failure("not-finite", f"{name} holds NaN or infinity, from inputs that are all finite.")
     if not close(got_array, want_array):
+        if not np.isfinite(got_array).all() and np.isfinite(want_array).all():
+            return _not_finite(got_array, want_array, name)
         return _values_differ(got_array, want_array, name, read)
     if isinstance(want, np.ndarray) and got_array.dtype != want_array.dtype:
         return _Failure(
             "wrong-dtype",
-            f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}.",
-            "An array made inside (np.zeros, np.ones, a Python float) has a type of its own: give it the input's.",
+            f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}. Its values are right.",
+            "An array made inside (np.zeros, np.empty, np.ones) has a type of its own unless it is given one.",
         )
     return None
 
 
+def _not_finite(got: np.ndarray, want: np.ndarray, name: str) -> _Failure:
+    bad = np.argwhere(~np.isfinite(got))
+    index = tuple(int(i) for i in bad[0])
+    share = f" ({len(bad)} of its {got.size} entries are such)" if got.size > 1 else ""
+    fact = f"{name} is {got[index]} at {_place(index)}, expected {want[index]:.6g}{share}."
+    advice = (
+        "A number that is not finite stays so in every later sum and product: find where it first appears."
+    )
+    return _Failure("not-finite", fact, advice, _place(index), f"{got[index]}", f"{want[index]:.6g}")
+
+
 def _values_differ(got: np.ndarray, want: np.ndarray, name: str, read: str) -> _Failure:
     gap = gaps(got, want)
-    index = np.unravel_index(gap.argmax(), gap.shape)
-    where = f"[{', '.join(str(int(i)) for i in index)}]" if index else "it"
-    values = f"{got[index]:.6g}", f"{want[index]:.6g}"
-    wrong = int((gap > 1e-9 * max(np.abs(want).max(), 1e-30)).sum())
-    share = f"; {wrong} of its {want.size} entries differ" if want.size > 1 else ""
-    at = f"At {where} it is" if index else "It is"
-    fact = f"{name} has the right shape and wrong values. {at} {values[0]}, expected {values[1]}{share}."
-    advice = f"Compare each term of your line with {read}, on the example of the docstring." if read else ""
-    return _Failure("wrong-values", fact, advice, where, *values)
+    index = tuple(int(i) for i in np.unravel_index(gap.argmax(), gap.shape))
+    got_there, want_there = f"{got[index]:.6g}", f"{want[index]:.6g}"
+    if index:
+        wrong = int((gap > allowed_gap(got, want)).sum())
+        fact = (
+            f"{name} has the right shape and wrong values. At {_place(index)} it is {got_there}, "
+            f"expected {want_there}; {wrong} of its {want.size} entries differ."
+        )
+    else:
+        fact = f"{name} is wrong. It is {got_there}, expected {want_there}."
+    see = f"; see {read}" if read else ""
+    advice = f"Work the docstring's example by hand and compare it with yours, term by term{see}."
+    return _Failure("wrong-values", fact, advice, _place(index), got_there, want_there)
+
+
+def _place(index: tuple[int, ...]) -> str:
+    return f"[{', '.join(map(str, index))}]" if index else "it"
 
 
 def _raised(got: Outcome, called: str) -> _Failure:
-    words = f"{type(got.error).__name__}: {got.error}"
     at = f", at `{got.line.strip()}`" if got.line else ""
     if isinstance(got.error, ValueError) and "read-only" in str(got.error):
         return _Failure(
             "argument-changed",
             f"`{called}` writes into one of its arguments{at}.",
-            "The caller still needs that array: the state before a step is the state after the one before. "
-            "Make a new array (h = h + ..., not h += ...; np.zeros_like, not the argument itself).",
+            "What a function is given belongs to its caller, who may still need it: put the result into an array "
+            "of your own. `a += b` and `a[:] = b` write into a; `a = a + b` makes a new array.",
         )
-    return _Failure("raised", f"`{called}` raised {words}{at}.")
+    return _Failure("raised", f"`{called}` raised {_words(got.error)}{at}.")
+
+
+def _changed(got: Outcome, called: str) -> _Failure | None:
+    if not got.changed:
+        return None
+    return _Failure(
+        "argument-changed",
+        f"The result of `{called}` is right, but after the call `{got.changed[0]}` is not what it was.",
+        "What a function is given belongs to its caller, who may still need it: read it, and leave it as it is.",
+    )
 
 
 def _nothing(name: str) -> _Failure:
-    return _Failure("returns-nothing", f"{name} is None: is there a `return`?")
+    return _Failure("returns-nothing", f"{name} is None: is there a `return`, with something behind it?")
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {said}" if (said := _said(error)) else type(error).__name__
+
+
+def _said(error: BaseException, limit: int = 300) -> str:
+    """An error's own words on one line, without a full stop."""
+    return shorten(str(error), limit, placeholder=" ...").rstrip(".")
+
+
+def _count(value: Any) -> str:
+    """How many values came, in a learner's words."""
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"one value, {_kind(value)}"
 
 
 def _kind(value: Any) -> str:

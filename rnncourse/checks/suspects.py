@@ -19,18 +19,37 @@ class Suspect:
     hint_id : lower-case words joined by hyphens; unique within an exercise
     wrong : takes the arguments of the learner's function, returns (or raises) what the mistake gives
     hint : says what usually causes this and where to read; never the repaired line itself. ``{where}``,
-        ``{got}`` and ``{want}`` are filled in with the worst entry and the two values there.
+        ``{got}`` and ``{want}`` are filled in with the worst entry and the two values there, so they are for
+        mistakes that give wrong values and not errors or other shapes.
+    also : other forms in which the same mistake comes out
+    probe : further arguments on which the learner's function has to agree. For mistakes that look like others
+        on the arguments of a test, for instance because all of them raise the same error there.
     """
 
     hint_id: str
     wrong: Callable[..., Any]
     hint: str
+    also: tuple[Callable[..., Any], ...] = ()
+    probe: tuple | None = None
 
 
-def find(suspects: Iterable[Suspect], args: tuple, got: Outcome, expected: Outcome) -> Suspect | None:
-    """The first suspect whose outcome on ``args`` is the learner's, and is not the right one."""
+def find(
+    suspects: Iterable[Suspect],
+    function: Callable,
+    args: tuple,
+    got: Outcome,
+    expected: Outcome,
+    view: Callable | None = None,
+) -> Suspect | None:
+    """The first suspect whose outcome on ``args`` is that of ``function``, ``got``, and is not the right one."""
     for suspect in suspects:
-        outcome = run(suspect.wrong, args)
-        if same(outcome, got) and not same(outcome, expected):
-            return suspect
+        for wrong in (suspect.wrong, *suspect.also):
+            outcome = run(wrong, args, view)
+            guilty = same(outcome, got) and not same(outcome, expected)
+            if guilty and _same_on(suspect.probe, wrong, function):
+                return suspect
     return None
+
+
+def _same_on(probe: tuple | None, wrong: Callable, function: Callable) -> bool:
+    return probe is None or same(run(wrong, probe), run(function, probe))

@@ -1,7 +1,7 @@
 """Weights of the course's cells in PyTorch's layout, and back.
 
 PyTorch keeps column-vector matrices, ``weight_ih [h, d]`` and ``weight_hh [h, h]``, and two bias
-vectors that are only ever added together: the way there splits one bias into (b, 0), the way back adds the two.
+vectors that are only ever added together: the way there splits one bias into (b, 0), the way back adds them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,153 @@
+"""What a student handed in: found, measured and read; then validated and parsed, trusting nothing."""
+
+from __future__ import annotations
+
+import json
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from rnncourse.errors import CourseError
+from rnncourse.grading.assignment import Assignment, source_of
+
+
+class Malformed(Exception):
+    """The bytes are no notebook that can be graded; ``str()`` is the sentence that says why."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One student's folder as found.
+
+    ``notebooks`` holds the bytes by name, without those that are not there; ``problem`` says why a notebook
+    that is there was not read; ``note`` is for the instructor.
+    """
+
+    student: str
+    notebooks: dict[str, bytes]
+    problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """A cell as handed in. ``marks`` is its nbgrader metadata, ``tags`` its tags, both only to be compared."""
+
+    id: str
+    grade_id: str | None
+    kind: str
+    source: str
+    marks: dict
+    tags: list
+
+
+def students(submitted: Path, assignment: str) -> list[str]:
+    """The names of the students' folders in ``submitted``, sorted.
+
+    Raises
+    ------
+    CourseError : (2) there is no such folder, it is empty, or nobody in it handed in this assignment
+    """
+    if not submitted.is_dir():
+        raise CourseError(
+            f"The folder {submitted} does not exist: give the one that holds <student>/{assignment}/."
+        )
+    found = sorted(path.name for path in submitted.iterdir() if path.is_dir() and path.name[0] != ".")
+    if not found:
+        raise CourseError(
+            f"The folder {submitted} holds no submissions: expected <student>/{assignment}/<notebook>.ipynb in it."
+        )
+    if not any((submitted / student / assignment).is_dir() for student in found):
+        raise CourseError(
+            f"Nobody in {submitted} has a folder {assignment!r}: is this the right folder, and the right assignment? "
+            f"Expected <student>/{assignment}/<notebook>.ipynb."
+        )
+    return found
+
+
+def collect(submitted: Path, student: str, assignment: Assignment) -> HandedIn:
+    """Read one student's notebooks; too large, a link, or unreadable is a problem, not an error."""
+    folder = submitted / student / assignment.name
+    notebooks, problems = {}, []
+    if not student.isprintable() or len(student) > 128:
+        return HandedIn(student, {}, problem="The folder's name is too long or holds unprintable characters.")
+    for master in assignment.masters:
+        path = folder / f"{master.name}.ipynb"
+        try:
+            notebooks[master.name] = _read(path, assignment.limits.submission_bytes)
+        except FileNotFoundError:
+            continue
+        except Malformed as error:
+            problems.append(f"{path.name} {error}")
+        except OSError as error:
+            problems.append(f"{path.name} cannot be read: {error.strerror}.")
+    extra = sorted(path.name for path in folder.glob("*.ipynb") if path.stem not in notebooks)
+    note = f"The folder also holds {', '.join(extra[:3])}, which was not graded." if extra else ""
+    return HandedIn(student, notebooks, " ".join(problems), note)
+
+
+def parse(content: bytes) -> list[SubmittedCell]:
+    """The cells of a notebook of format 4.
+
+    Raises
+    ------
+    Malformed : with the sentence for the learner
+    """
+    try:
+        notebook = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Malformed("is not UTF-8 text.") from None
+    except RecursionError:
+        raise Malformed("is nested too deeply to be a notebook.") from None
+    except ValueError as error:
+        if not content.strip():
+            raise Malformed("is empty.") from None
+        raise Malformed(f"is not a notebook: as JSON it breaks off ({error}).") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise Malformed("is JSON, but not a notebook: it has no list of cells.")
+    if notebook.get("nbformat") != 4:
+        raise Malformed("is not a notebook of format 4: open it in JupyterLab and save it again.")
+    return [_cell(number, cell) for number, cell in enumerate(notebook["cells"], 1)]
+
+
+def _cell(number: int, cell: object) -> SubmittedCell:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        raise Malformed(f"has a cell, number {number}, that is none.")
+    source = cell.get("source", "")
+    if not isinstance(source, str) and not (
+        isinstance(source, list) and all(isinstance(line, str) for line in source)
+    ):
+        raise Malformed(f"has a cell, number {number}, whose text is none.")
+    text = source_of(cell)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Malformed(f"has a cell, number {number}, whose text is not valid Unicode.") from None
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    marks, tags = metadata.get("nbgrader"), metadata.get("tags")
+    marks = marks if isinstance(marks, dict) else {}
+    grade_id = marks.get("grade_id")
+    return SubmittedCell(
+        id=str(cell.get("id", "")),
+        grade_id=grade_id if isinstance(grade_id, str) else None,
+        kind=cell["cell_type"],
+        source=text,
+        marks=marks,
+        tags=tags if isinstance(tags, list) else [],
+    )
+
+
+def _read(path: Path, most: int) -> bytes:
+    for part in (path.parent.parent, path.parent, path):
+        if part.is_symlink():
+            raise Malformed("is a link, or lies behind one: hand in the file itself.")
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Malformed("is not a file.")
+    if status.st_size > most:
+        raise Malformed(
+            f"is too large: {status.st_size / 2**20:.0f} MiB, {most / 2**20:.0f} are allowed. "
+            "Clear all outputs, save, and hand in again."
+        )
+    return path.read_bytes()

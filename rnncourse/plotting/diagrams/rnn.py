@@ -1,0 +1,126 @@
+"""Drawings of chapter 2, the recurrent cell."""
+
+from __future__ import annotations
+
+from rnncourse.plotting.palette import BLUE, GREEN, GREY, INK, ORANGE, RED
+from rnncourse.plotting.svg import arrow, box, circle, curve, drawing, math, text
+
+
+def cell() -> str:
+    """One step: three terms are added, squashed, and handed on in two directions."""
+    return drawing(
+        640,
+        250,
+        box(330, 115, 330, 150, GREY, round=14, dashed=True),
+        text(300, 28, "one cell, one time step", GREY, size=13),
+        # the state comes from the left
+        math(40, 115, "h_{t-1}", GREEN, size=20),
+        arrow((70, 115), (198, 115), colour=GREEN),
+        box(222, 115, 46, 34, ORANGE),
+        math(222, 115, "W_{hh}", ORANGE, size=17),
+        arrow((246, 115), (302, 115), colour=GREEN),
+        # the input comes from below
+        math(318, 236, "x_{t}", BLUE, size=20),
+        arrow((318, 222), (318, 182), colour=BLUE),
+        box(318, 165, 46, 30, ORANGE),
+        math(318, 165, "W_{xh}", ORANGE, size=17),
+        arrow((318, 150), (318, 132), colour=BLUE),
+        circle(318, 115, 15, INK),
+        text(318, 114, "+", INK, size=20),
+        math(318, 64, "b_{h}", ORANGE, size=17),
+        arrow((318, 76), (318, 99), colour=ORANGE),
+        arrow((334, 115), (378, 115)),
+        box(408, 115, 56, 34, INK),
+        math(408, 115, "\\tanh", INK, size=17),
+        arrow((437, 115), (570, 115), colour=GREEN),
+        math(592, 115, "h_{t}", GREEN, size=20),
+        text(578, 142, "to the next step", GREY, size=12),
+        curve("M470,115 L470,20", GREEN),
+        text(480, 14, "to the output of this step", GREY, size=12, anchor="start"),
+    )
+
+
+def unrolled(steps: int = 4) -> str:
+    """Left: the cell with its loop. Right: the same cell at every step, with the same three weights."""
+    pieces = [
+        text(70, 14, "rolled", GREY, size=13),
+        text(430, 14, "unrolled: the same cell, used at every step", GREY, size=13),
+        box(70, 120, 64, 46, GREEN),
+        math(70, 120, "h", GREEN, size=20),
+        math(70, 210, "x", BLUE, size=20),
+        arrow((70, 196), (70, 146), colour=BLUE),
+        math(84, 172, "W_{xh}", ORANGE, size=15, anchor="start"),
+        arrow((70, 96), (70, 56), colour=RED),
+        math(70, 42, "o", RED, size=20),
+        math(84, 76, "W_{hq}", ORANGE, size=15, anchor="start"),
+        curve("M103,112 C150,96 150,150 105,130", GREEN),
+        math(138, 160, "W_{hh}", ORANGE, size=15),
+        arrow((160, 120), (196, 120), colour=GREY),
+    ]
+    first, gap = 290, 118
+    pieces += [math(222, 120, "h_{0}", GREEN, size=18), arrow((238, 120), (first - 33, 120), colour=GREEN)]
+    for number in range(1, steps + 1):
+        x = first + (number - 1) * gap
+        pieces += [
+            box(x, 120, 58, 46, GREEN),
+            math(x, 120, f"h_{{{number}}}", GREEN, size=20),
+            math(x, 210, f"x_{{{number}}}", BLUE, size=20),
+            arrow((x, 196), (x, 146), colour=BLUE),
+            math(x + 8, 172, "W_{xh}", ORANGE, size=14, anchor="start"),
+            arrow((x, 96), (x, 56), colour=RED),
+            math(x, 42, f"o_{{{number}}}", RED, size=20),
+            math(x + 8, 76, "W_{hq}", ORANGE, size=14, anchor="start"),
+        ]
+        if number < steps:
+            pieces += [
+                arrow((x + 30, 120), (x + gap - 32, 120), colour=GREEN),
+                math(x + gap / 2, 106, "W_{hh}", ORANGE, size=14),
+            ]
+    return drawing(first + (steps - 1) * gap + 50, 226, *pieces)
+
+
+def readouts() -> str:
+    """Many-to-many reads every state, many-to-one the last real one of each sequence."""
+    pieces = []
+    for offset, title, read in [(0, "many-to-many", {0, 1, 2, 3}), (330, "many-to-one", {2})]:
+        lengths = 4 if offset == 0 else 3
+        pieces.append(text(offset + 150, 14, title, INK, size=14))
+        for t in range(4):
+            x = offset + 45 + t * 70
+            real = t < lengths
+            colour = GREEN if real else GREY
+            pieces += [
+                box(x, 110, 42, 34, colour, dashed=not real),
+                math(x, 172, f"x_{{{t + 1}}}", BLUE if real else GREY),
+            ]
+            pieces += [math(x, 110, f"h_{{{t + 1}}}" if real else "h_{3}", colour)]
+            pieces += [arrow((x, 160), (x, 130), colour=BLUE if real else GREY, dashed=not real)]
+            if t < 3:
+                pieces.append(arrow((x + 22, 110), (x + 47, 110), colour=GREEN if t < lengths - 1 else GREY))
+            if t in read:
+                pieces += [
+                    arrow((x, 92), (x, 62), colour=RED),
+                    math(x, 48, f"o_{{{t + 1}}}" if offset == 0 else "o", RED),
+                ]
+        if offset:
+            pieces.append(text(offset + 255, 196, "padding", GREY, size=12))
+    return drawing(620, 206, *pieces)
+
+
+def shift_register(h: int = 4) -> str:
+    """A delay line of h units: every step moves each bit one unit to the right; the last one is dropped."""
+    pieces = [math(28, 60, "x_{t}", BLUE, size=20), arrow((46, 60), (88, 60), colour=BLUE)]
+    for unit in range(h):
+        x = 120 + unit * 120
+        pieces += [box(x, 60, 62, 42, GREEN), math(x, 60, "x_{t}" if unit == 0 else f"x_{{t-{unit}}}", GREEN)]
+        pieces.append(text(x, 98, f"unit {unit + 1}", GREY, size=12))
+        if unit < h - 1:
+            pieces.append(arrow((x + 32, 60), (x + 87, 60), colour=ORANGE))
+    end = 120 + (h - 1) * 120
+    pieces += [
+        arrow((end + 32, 60), (end + 75, 60), colour=GREY, dashed=True),
+        text(end + 80, 60, "gone", GREY, size=13, anchor="start"),
+        arrow((end, 38), (end, 14), colour=RED),
+        text(end + 12, 16, f"echo of k = {h - 1}", RED, size=13, anchor="start"),
+    ]
+    return drawing(end + 130, 112, *pieces)

@@ -1,0 +1,64 @@
+"""Figures: themed, described, with ids of their own, the same from run to run."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from rnncourse import plotting
+from rnncourse.plotting import palette, svg
+from rnncourse.plotting.diagrams import rnn
+
+
+def plot(name="one"):
+    fig, ax = plotting.figure(4, 3)
+    ax.plot([0, 1, 2], [3, 1, 2], label="a")
+    ax.plot([0, 1, 2], [1, 2, 3], label="b")
+    ax.legend()
+    return plotting.show(fig, name=name, alt="Two lines that cross.", caption="A < B")
+
+
+def test_no_colour_of_the_palette_stays_fixed_in_a_figure():
+    shown = plot().svg.replace(palette.STYLE, "")
+    fixed = set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", shown))
+    assert palette.BLUE not in fixed
+    assert palette.INK not in fixed
+    assert "currentColor" in shown
+
+
+def test_the_same_figure_is_the_same_text_and_two_figures_share_no_id():
+    assert plot().svg == plot().svg
+    ids = [set(re.findall(r'\bid="([^"]+)"', plot(name).svg)) for name in ("one", "two")]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+    references = set(re.findall(r'(?:href="|url\()#([^")]+)', plot("one").svg))
+    assert references <= ids[0]
+
+
+def test_alt_and_caption_are_escaped_and_the_alt_is_required():
+    shown = plot()
+    assert 'aria-label="Two lines that cross."' in shown._repr_html_()
+    assert "A &lt; B" in shown._repr_html_()
+    assert "figcaption" not in shown.bare()._repr_html_()
+    fig, _ = plotting.figure()
+    with pytest.raises(ValueError, match="alt should say"):
+        plotting.show(fig, name="x", alt=" ")
+
+
+@pytest.mark.parametrize("draw", [rnn.cell, rnn.unrolled, rnn.readouts, rnn.shift_register])
+def test_drawings_are_well_formed_and_stay_inside_their_frame(draw):
+    body = draw().replace(palette.STYLE, "")
+    root = ElementTree.fromstring(body)
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    for element in root.iter():
+        for axis, limit in (("x", width), ("cx", width), ("y", height), ("cy", height)):
+            if axis in element.attrib and not element.tag.endswith("marker"):
+                assert -1 <= float(element.attrib[axis]) <= limit + 1
+
+
+def test_letters_with_an_index_are_lowered_and_raised_again():
+    drawn = svg.math(0, 0, "h_{t-1} + b")
+    assert drawn.count("<tspan") == 3
+    assert "t−1" in drawn

@@ -1,0 +1,14 @@
+"""Returns the last state first and all states second.
+
+fails: rnn-forward-values rnn-forward-one-step rnn-forward-another-cell rnn-forward-float32
+hint: results-exchanged
+"""
+
+
+def forward(X, h_0, step):
+    states = []
+    h = h_0
+    for t in range(X.shape[1]):
+        h = step(X[:, t], h)
+        states.append(h)
+    return h, np.stack(states, axis=1)

@@ -1,0 +1,14 @@
+"""Returns the list of states as it is.
+
+fails: rnn-forward-values rnn-forward-one-step rnn-forward-another-cell rnn-forward-float32
+hint: states-in-a-list
+"""
+
+
+def forward(X, h_0, step):
+    states = []
+    h = h_0
+    for t in range(X.shape[1]):
+        h = step(X[:, t], h)
+        states.append(h)
+    return states, h

@@ -1,0 +1,9 @@
+"""The bracket closes one term too early: the bias is added to the tanh.
+
+fails: rnn-step-values rnn-step-fresh rnn-step-float32 rnn-step-zero-state
+hint: bias-outside
+"""
+
+
+def step(x_t, h_prev, W_xh, W_hh, b_h):
+    return np.tanh(x_t @ W_xh + h_prev @ W_hh) + b_h
