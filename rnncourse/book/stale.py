@@ -52,7 +52,7 @@ def fingerprint(notebook: Path, root: Path) -> str:
 
 
 def stored_results(source: str, root: Path) -> list[Path]:
-    """The results under benchmarks/ that a notebook loads by name, ``stored.load("echo")``; all if none is named."""
+    """The results that a notebook loads by name, ``stored.load("echo")``; all where it names none."""
     named = set(re.findall(r"""stored\.load\(["'](\w+)["']""", source))
     results = sorted((root / "benchmarks" / "results").glob("*.json"))
     return [path for path in results if path.stem in named or not named]
