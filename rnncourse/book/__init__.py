@@ -4,6 +4,7 @@
 ``numbering``  chapter numbers are the curriculum's; equations and figures follow them
 ``drawings``   {drawing}: a figure drawn by a function, or shown by a lab
 ``questions``  {question}: choices that each open their own explanation
+``glued``      numbers from the labs, set as in print
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
 ``formulas``   formulas set by the copy of KaTeX that the book carries
 ``stale``      which notebooks must run again, because the package they use changed
@@ -12,6 +13,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Called by Sphinx: register the book's parts, imported here because few users build the book."""
-    from rnncourse.book import drawings, formulas, numbering, questions, solutions, stale
+    from rnncourse.book import drawings, formulas, glued, numbering, questions, solutions, stale
 
+    os.environ.setdefault("RNNCOURSE_QUIET", "1")  # no progress bars on the pages; kernels inherit it
     # Jupyter Book sets this for an extension that the book leaves out; Sphinx would warn of an unknown value.
     app.add_config_value("comments_config", {}, "")
-    for part in (solutions, numbering, formulas, drawings, questions, stale):
+    for part in (solutions, numbering, formulas, drawings, questions, glued, stale):
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

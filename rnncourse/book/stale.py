@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -41,10 +42,20 @@ def fingerprint(notebook: Path, root: Path) -> str:
         if cell.cell_type == "code":
             modules |= imported_modules(without_magics(cell.source), root=root)
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
-    for path in [*closure(modules, root), *(root / name for name in REQUIREMENTS)]:
+    files = closure(modules, root)
+    if root / "rnncourse" / "stored.py" in files:
+        files += stored_results("\n".join(cell.source for cell in cells), root)
+    for path in [*files, *(root / name for name in REQUIREMENTS)]:
         if path.is_file():
             digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def stored_results(source: str, root: Path) -> list[Path]:
+    """The results that a notebook loads by name, ``stored.load("echo")``; all where it names none."""
+    named = set(re.findall(r"""stored\.load\(["'](\w+)["']""", source))
+    results = sorted((root / "benchmarks" / "results").glob("*.json"))
+    return [path for path in results if path.stem in named or not named]
 
 
 def without_magics(source: str) -> str:

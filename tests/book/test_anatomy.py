@@ -62,8 +62,9 @@ def test_the_parts_are_there_in_their_order(chapter):
 
 def test_at_a_glance_says_what_for_what_before_and_how_long(chapter):
     section = part(chapter, "At a glance")
-    assert 3 <= len(section.find_all("li")) <= 14
-    assert "minutes" in section.get_text()
+    assert 3 <= len(section.find_all("strong")) <= 6  # what you will be able to do, each verb in bold
+    assert "before" in section.get_text()
+    assert "minutes" in section.get_text().lower()
 
 
 def test_the_idea_has_a_drawing_made_for_the_page(chapter):

@@ -136,6 +136,15 @@ def test_every_figure_says_in_words_what_it_shows(visits):
     assert visits["light"].tab.eval_on_selector_all("article figure", silent) == []
 
 
+def test_no_letter_of_a_drawing_is_cut_off(visits):
+    cut = """ts => ts.filter(t => t.getClientRects().length).filter(t => {
+      const [text, picture] = [t.getBoundingClientRect(), t.ownerSVGElement.getBoundingClientRect()];
+      return text.left < picture.left - 1 || text.right > picture.right + 1
+          || text.top < picture.top - 3 || text.bottom > picture.bottom + 3;
+    }).map(t => t.textContent)"""
+    assert visits["light"].tab.eval_on_selector_all(".drawing-box svg text", cut) == []
+
+
 def test_the_page_has_one_title_and_no_level_is_skipped(visits):
     levels = visits["light"].tab.eval_on_selector_all(
         "article h1, article h2, article h3, article h4", "hs => hs.map(h => Number(h.tagName[1]))"
