@@ -173,17 +173,16 @@ def test_interrupt_exits_130_and_leaves_no_half_written_file(course, tmp_path):
     assert not [path for path in (tmp_path / "out").rglob(".*") if path.name != ".course-key"]
 
 
-def test_start_copies_and_never_overwrites(course, tmp_path):
-    said = []
-    for path in ("exercises",):
-        (tmp_path / path).mkdir()
-    (tmp_path / "exercises" / "tiny").mkdir()
-    (tmp_path / "exercises" / "tiny" / "tiny.ipynb").write_text("new")
-    assert start(tmp_path, said.append) == [tmp_path / "work" / "tiny" / "tiny.ipynb"]
-    (tmp_path / "work" / "tiny" / "tiny.ipynb").write_text("mine")
+def test_start_copies_exercises_and_labs_and_never_overwrites(tmp_path):
+    for name, text in {"exercises/tiny/tiny.ipynb": "exercise", "book/tiny/lab.ipynb": "lab"}.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text)
+    said, work = [], tmp_path / "work" / "tiny"
+    assert start(tmp_path, said.append) == [work / "lab.ipynb", work / "tiny.ipynb"]
+    (work / "tiny.ipynb").write_text("mine")
     assert start(tmp_path, said.append) == []
-    assert (tmp_path / "work" / "tiny" / "tiny.ipynb").read_text() == "mine"
-    assert [line.rpartition(": ")[2] for line in said] == ["new", "yours, left as it is"]
+    assert [(work / name).read_text() for name in ("lab.ipynb", "tiny.ipynb")] == ["lab", "mine"]
+    assert [line.rpartition(": ")[2] for line in said] == ["new"] * 2 + ["yours, left as it is"] * 2
 
 
 def test_port_in_use_is_named_with_another(tmp_path):
