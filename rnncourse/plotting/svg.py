@@ -12,7 +12,8 @@ import re
 from rnncourse.plotting.palette import INK, STYLE, variable
 
 _MATH = "KaTeX_Math,'Latin Modern Math','STIX Two Math','Times New Roman',serif"
-_TEXT = "inherit"
+_UPRIGHT = _MATH.replace("KaTeX_Math", "KaTeX_Main")  # KaTeX_Math has old-style digits
+_WORDS = "system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif"
 
 
 def drawing(width: float, height: float, *pieces: str) -> str:
@@ -70,8 +71,30 @@ def curve(path: str, colour: str = INK, dashed: bool = False, head: bool = True)
 def math(
     x: float, y: float, letters: str, colour: str = INK, *, size: float = 18, anchor: str = "middle"
 ) -> str:
-    """Letters with indices, centred on (x, y): ``h_{t-1}``, ``tanh`` upright when it starts with a backslash."""
-    return _letters(x, y, letters, colour, size, anchor, _MATH)
+    """Letters with indices, centred on (x, y): ``h_{t-1}``; a name after a backslash is upright: ``\\tanh``."""
+    spans, lowered = [], False
+    for index, words in _pieces(letters):
+        shift = "" if index == lowered else f' dy="{size * 0.22 if index else -size * 0.22:.3g}"'
+        lowered = index
+        small = f"font-size:{size * 0.72:.3g}px;" if index else ""
+        for run in re.findall(r"\\[a-z]+|[A-Za-z]+|[^A-Za-z\\]+", words):
+            slant = "" if run[0].isalpha() else f"font-style:normal;font-family:{_UPRIGHT};"
+            shown = html.escape(run.lstrip("\\").replace("-", "−"))
+            spans.append(f'<tspan{shift} style="{small}{slant}">{shown}</tspan>')
+            shift = ""
+    return (
+        f'<text x="{x:g}" y="{y + size * 0.32:g}" text-anchor="{anchor}" '
+        f'style="fill:{variable(colour)};font-size:{size:g}px;font-style:italic;font-family:{_MATH}">'
+        f"{''.join(spans)}</text>"
+    )
+
+
+def _pieces(letters: str) -> list[tuple[bool, str]]:
+    """What stands on the line and what below it, in order: ``[(False, "h"), (True, "t-1")]``."""
+    return [
+        (piece.startswith("_{"), piece[2:-1] if piece.startswith("_{") else piece)
+        for piece in re.findall(r"_\{[^}]*\}|(?:(?!_\{).)+", letters)
+    ]
 
 
 def text(
@@ -80,25 +103,7 @@ def text(
     """Words, centred on (x, y)."""
     return (
         f'<text x="{x:g}" y="{y + size * 0.35:g}" text-anchor="{anchor}" '
-        f'style="fill:{variable(colour)};font:{size:g}px {_TEXT};font-family:inherit">{html.escape(words)}</text>'
-    )
-
-
-def _letters(x: float, y: float, letters: str, colour: str, size: float, anchor: str, family: str) -> str:
-    spans, lowered = [], False
-    for piece in re.findall(r"_\{[^}]*\}|\\[a-z]+|[^_\\]+", letters):
-        index, upright = piece.startswith("_{"), piece.startswith("\\")
-        words = piece[2:-1] if index else piece[1:] if upright else piece
-        words = words.replace("-", "−")
-        shift = "" if index == lowered else f' dy="{size * 0.22 if index else -size * 0.22:.3g}"'
-        lowered = index
-        small = f"font-size:{size * 0.72:.3g}px;" if index else ""
-        slant = "font-style:normal;font-family:inherit;" if upright else ""
-        spans.append(f'<tspan{shift} style="{small}{slant}">{html.escape(words)}</tspan>')
-    return (
-        f'<text x="{x:g}" y="{y + size * 0.32:g}" text-anchor="{anchor}" '
-        f'style="fill:{variable(colour)};font-size:{size:g}px;font-style:italic;font-family:{family}">'
-        f"{''.join(spans)}</text>"
+        f'style="fill:{variable(colour)};font-size:{size:g}px;font-family:{_WORDS}">{html.escape(words)}</text>'
     )
 
 

@@ -22,9 +22,7 @@ from rnncourse.grading.submissions import ALL, Submission, load_all
 ROOT = Path(__file__).parents[2]
 SEEDS = ("00", "5eed", "c0ffee11")
 ANSWERS = [
-    answer
-    for name in assignments.names(ROOT)
-    for answer in load_all(ROOT / "tests" / "submissions" / name)
+    answer for name in assignments.names(ROOT) for answer in load_all(ROOT / "tests" / "submissions" / name)
 ]
 EXERCISES = [
     (name, cell.id)

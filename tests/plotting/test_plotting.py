@@ -59,6 +59,12 @@ def test_drawings_are_well_formed_and_stay_inside_their_frame(draw):
 
 
 def test_letters_with_an_index_are_lowered_and_raised_again():
-    drawn = svg.math(0, 0, "h_{t-1} + b")
-    assert drawn.count("<tspan") == 3
-    assert "t−1" in drawn
+    shifts = re.findall(r' dy="([-0-9.]+)"', svg.math(0, 0, "h_{t-1} + b"))
+    assert len(shifts) == 2
+    assert float(shifts[0]) == -float(shifts[1]) > 0
+
+
+def test_digits_and_signs_stand_upright_and_letters_lean():
+    pieces = dict(re.findall(r'style="([^"]*)">([^<]+)</tspan>', svg.math(0, 0, "x_{t-1}")))
+    leaning = {letters: "font-style:normal" not in style for style, letters in pieces.items()}
+    assert leaning == {"t": True, "−1": False} or leaning == {"x": True, "t": True, "−1": False}

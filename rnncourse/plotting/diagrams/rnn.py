@@ -12,7 +12,7 @@ def cell() -> str:
         640,
         250,
         box(330, 115, 330, 150, GREY, round=14, dashed=True),
-        text(300, 28, "one cell, one time step", GREY, size=13),
+        text(494, 206, "one cell, one time step", GREY, size=13, anchor="end"),
         # the state comes from the left
         math(40, 115, "h_{t-1}", GREEN, size=20),
         arrow((70, 115), (198, 115), colour=GREEN),
@@ -34,9 +34,9 @@ def cell() -> str:
         math(408, 115, "\\tanh", INK, size=17),
         arrow((437, 115), (570, 115), colour=GREEN),
         math(592, 115, "h_{t}", GREEN, size=20),
-        text(578, 142, "to the next step", GREY, size=12),
+        text(618, 142, "to the next step", GREY, size=13, anchor="end"),
         curve("M470,115 L470,20", GREEN),
-        text(480, 14, "to the output of this step", GREY, size=12, anchor="start"),
+        text(456, 14, "to the output of this step", GREY, size=13, anchor="end"),
     )
 
 
