@@ -4,8 +4,8 @@
 
 Prints, for each size h, each start and each length of training, the accuracy at every lag k: the mean over the
 seeds, the lowest and the highest, and how many of the starts echo without error (99.5 % and more). ``--check``
-exits 1, naming what falls short, unless every start of every short run up to h = 8 echoes k <= h - 1 and none
-of them k >= h. ``--quick`` runs the two smallest sizes alone. About twenty minutes on two cores.
+exits 1, naming what falls short, unless after 400 steps nine starts of ten echo any k <= h - 1 and none any
+k >= h. ``--quick`` runs the two smallest sizes alone. About twenty minutes on two cores.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def rows(quick: bool) -> list[dict]:
 
 
 def shortfalls(found: list[dict]) -> list[str]:
-    """What contradicts 'after 400 steps every start echoes up to h − 1 steps back, and none further'."""
+    """What contradicts 'after 400 steps nine starts of ten echo up to h − 1 steps back, and none further'."""
     return [
         f"h {row['h']}, k {row['k']}, {row['start']} start: {row['solved']} of {SEEDS} solved"
         for row in found
-        if row["steps"] == 400 and row["solved"] != (SEEDS if row["k"] < row["h"] else 0)
+        if row["steps"] == 400 and (row["solved"] < 0.9 * SEEDS if row["k"] < row["h"] else row["solved"] > 0)
     ]
 
 

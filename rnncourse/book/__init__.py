@@ -14,19 +14,25 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def setup(app: Sphinx) -> dict[str, object]:
-    """Called by Sphinx: register the book's parts, imported here because few users build the book."""
-    from rnncourse.book import drawings, formulas, glued, numbering, questions, solutions, stale
+PARTS = ("solutions", "numbering", "formulas", "drawings", "questions", "glued", "stale")
 
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Called by Sphinx: register the book's parts.
+
+    They are imported by name, so that a lab which imports rnncourse.book.keep does not depend on them and
+    runs again only for what changes its numbers.
+    """
     os.environ.setdefault("RNNCOURSE_QUIET", "1")  # no progress bars on the pages; kernels inherit it
     # Jupyter Book sets this for an extension that the book leaves out; Sphinx would warn of an unknown value.
     app.add_config_value("comments_config", {}, "")
-    for part in (solutions, numbering, formulas, drawings, questions, glued, stale):
-        part.setup(app)
+    for part in PARTS:
+        import_module(f"rnncourse.book.{part}").setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -25,14 +25,16 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def format_glued(text: str, form: str) -> str:
     """The text of a glued value, ``text`` being its repr, in the format ``form`` ("s" for as it is).
 
-    >>> format_glued("np.float64(-0.9540)", ".2f"), format_glued("3.2e-16", ".1e"), format_glued("'few'", "s")
-    ('−0.95', '3.2 × 10⁻¹⁶', 'few')
+    >>> format_glued("np.float64(-0.9540)", ".2f"), format_glued("'few'", "s")
+    ('−0.95', 'few')
+    >>> format_glued("1.11e-16", ".1e").split()
+    ['1.1', '×', '10⁻¹⁶']
     """
     shown = format_plain_text(_NUMPY.sub(r"\1", text), form)
     if form[-1:] not in "eEfFgGdn%":
         return shown
     if power := _POWER.match(shown):
-        shown = f"{power[1]} × 10{str(int(power[2])).translate(_RAISED)}"
+        shown = f"{power[1]}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(power[2])).translate(_RAISED)}"
     return shown.replace("-", "−", 1) if shown.startswith("-") else shown
 
 

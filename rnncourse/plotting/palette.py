@@ -10,7 +10,7 @@ from __future__ import annotations
 #: Text and axes: whatever colour the text around the figure has.
 INK = "#010203"
 
-BLUE, ORANGE, GREEN, RED, PURPLE, GREY = "#0a66a8", "#c46a00", "#00795a", "#b5361c", "#8a4a86", "#6b7280"
+BLUE, ORANGE, GREEN, RED, PURPLE, GREY = "#0a66a8", "#a85b00", "#00795a", "#b5361c", "#8a4a86", "#6b7280"
 
 _DARK = {
     BLUE: "#6cb8f0",

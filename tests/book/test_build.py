@@ -118,7 +118,7 @@ def test_a_warning_fails_this_build_and_the_next(course):
 
 def test_a_lab_that_writes_to_stderr_fails_the_build(course):
     write_lab(course, *LAB, "import warnings\nwarnings.warn('careful')")
-    with pytest.raises(CourseError, match=r"book/rnn/lab\.ipynb.*careful"):
+    with pytest.raises(CourseError, match=r"book/rnn/lab\.ipynb.*stderr"):
         build(course)
     write_lab(course, *LAB)
     build(course)

@@ -54,3 +54,9 @@ def test_lines_of_ipython_are_left_out():
     source = "%matplotlib inline\nif True:\n    !ls\nfrom rnncourse import a"
     assert without_magics(source) == "pass\nif True:\n    pass\nfrom rnncourse import a"
     assert without_magics("%%time\nx = 1") == "\nx = 1"
+
+
+def test_a_lab_that_keeps_numbers_does_not_depend_on_how_pages_are_made():
+    files = {path.name for path in closure({"rnncourse.book.keep"})}
+    assert "keep.py" in files
+    assert files.isdisjoint({"drawings.py", "questions.py", "stale.py", "build.py"})

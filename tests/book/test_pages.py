@@ -182,7 +182,7 @@ def test_nothing_is_wider_than_a_phone(visits):
             return false;
           };
           return [...document.querySelectorAll("article *")]
-            .filter((e) => e.getClientRects().length && !e.closest(".katex-mathml"))
+            .filter((e) => e.getClientRects().length && !e.closest(".katex-mathml") && !e.ownerSVGElement)
             .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
             .map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`);
         }"""
@@ -191,7 +191,9 @@ def test_nothing_is_wider_than_a_phone(visits):
 
 
 def test_links_within_the_book_lead_somewhere(visits, site, book):
-    links = visits["light"].tab.eval_on_selector_all("a[href]", "as => as.map(a => a.href)")
+    links = visits["light"].tab.eval_on_selector_all(
+        "a[href]", "as => as.map(a => new URL(a.getAttribute('href'), location).href)"
+    )
     broken = []
     for link in {link for link in links if link.startswith(site)}:
         path, _, anchor = link.removeprefix(site).partition("#")
