@@ -181,17 +181,28 @@ EVERY = (
     ),
 )
 
+
+def _short():
+    """Arguments of ``readout_last`` with sequences of several lengths, none of which fills all steps."""
+    draw = np.random.default_rng(0)
+    return draw.normal(size=(3, 5, 2)), np.array([2, 4, 1]), draw.normal(size=(2, 2)), draw.normal(size=2)
+
+
+_SHORT = _short()
+
 LAST = (
     Suspect(
         "readout-reads-padding",
         lambda H, lengths, W, b: H[:, -1] @ W + b,
         "Right for sequences that fill all T steps, wrong for shorter ones: there, H[:, -1] is padding. "
         "Each sequence has a last step of its own, which `lengths` gives.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-longest-for-all",
         lambda H, lengths, W, b: H[:, lengths.max() - 1] @ W + b,
         "All sequences are read at the last step of the longest one. Each has a last step of its own.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-one-step-late",
@@ -202,6 +213,7 @@ LAST = (
         "readout-counts-from-the-end",
         lambda H, lengths, W, b: H[np.arange(len(H)), -lengths] @ W + b,
         "A negative index counts back from the end of the padded axis, T. A length counts from the beginning.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-last-sequence",
@@ -223,11 +235,13 @@ LAST = (
         "readout-mean",
         lambda H, lengths, W, b: np.stack([s[:k].mean(0) for s, k in zip(H, lengths, strict=True)]) @ W + b,
         "This reads the mean over the steps. It is a readout that people use; the one asked for is of the last step.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-first-step",
         lambda H, lengths, W, b: H[:, 0] @ W + b,
         "This reads the first state, which has seen one input of the sequence.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-last-bias-forgotten",

@@ -54,6 +54,11 @@ def _short_box(X, lengths, h_0, step):
     return _padded(X[:, : lengths.max()], lengths, h_0, step, _held, _zeroed)
 
 
+def _mask_of_integers(X, lengths, h_0, step):
+    """The error, if there is one, of a mask that turns float32 states into float64; no value otherwise."""
+    _padded(X, lengths, h_0, step, _weighed, _zeroed)
+
+
 def _zeroed(t, on, h):
     return np.where(on, h, 0)
 
@@ -120,6 +125,16 @@ PADDED = (
             lambda X, lengths, h_0, step: (lengths > 0) * step(X[:, 0], h_0),
             lambda X, lengths, h_0, step: step(X[:, 0], h_0) * (lengths > 0),
         ),
+    ),
+    Suspect(
+        "only-outputs",
+        lambda X, lengths, h_0, step: _padded(X, lengths, h_0, step, _held, _zeroed)[0],
+        "H is all you return. Two results are wanted: H, and h_T with the state after each sequence's own last step.",
+    ),
+    Suspect(
+        "mask-of-integers",
+        _mask_of_integers,
+        "Integers times float32 make float64 in NumPy, so a mask of numbers changes the type of the state it weighs.",
     ),
     Suspect(
         "padding-leaks",

@@ -124,6 +124,11 @@ STREAM = (
         "The second chunk is started with all states of the first, [n, T_1, h]. A state is [n, h]: which one goes on?",
     ),
     Suspect(
+        "results-not-unpacked",
+        lambda chunks, h_0, forward: forward(chunks[0], h_0)[:, -1],
+        "What `forward` gives back is a tuple of two, H and h_T, and here it is treated as one array.",
+    ),
+    Suspect(
         "hands-on-last-sequence",
         lambda chunks, h_0, forward: (
             np.concatenate(_streamed(chunks, h_0, forward, lambda H, h_T: H[-1])[0], axis=1),

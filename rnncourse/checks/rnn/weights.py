@@ -92,48 +92,59 @@ TO_TORCH = (
 )
 
 
+#: Sizes at which no two of the mistakes below come to the same count: d, h, q, T.
+_SIZES = (3, 5, 4, 7)
+
 COUNT = (
     Suspect(
         "one-cell-a-step",
         lambda d, h, q, T: T * (d * h + h * h + h) + h * q + q,
         "Your count grows with T. There is one cell, used T times: see weight sharing, Fig. 2.2.",
         also=(lambda d, h, q, T: T * (d * h + h * h + h + h * q + q),),
+        probe=_SIZES,
     ),
     Suspect(
         "weights-for-every-input",
         lambda d, h, q, T: T * d * h + h * h + h + h * q + q,
         "Your W_xh has a row for every number of the whole sequence, T · d of them, as a layer would that reads "
         "it in one piece. The cell reads one step at a time, with the same d rows at each.",
+        probe=_SIZES,
     ),
     Suspect(
         "biases-not-counted",
         lambda d, h, q, T: d * h + h * h + h * q,
         "You have {got}, expected {want}: the difference is h + q, one number for each unit and each output.",
+        probe=_SIZES,
     ),
     Suspect(
         "output-layer-not-counted",
         lambda d, h, q, T: d * h + h * h + h,
         "This is the cell alone. The output layer has parameters too: Eq. 2.2.",
+        probe=_SIZES,
     ),
     Suspect(
         "recurrent-matrix-not-counted",
         lambda d, h, q, T: d * h + h + h * q + q,
         "Without W_hh this is a feed-forward network: Eq. 2.1 has two matrices.",
+        probe=_SIZES,
     ),
     Suspect(
         "output-bias-not-counted",
         lambda d, h, q, T: d * h + h * h + h + h * q,
         "You have {got}, expected {want}: the difference is q, one number for each output. See Eq. 2.2.",
+        probe=_SIZES,
     ),
     Suspect(
         "cell-bias-not-counted",
         lambda d, h, q, T: d * h + h * h + h * q + q,
         "You have {got}, expected {want}: the difference is h, one number for each unit. See Eq. 2.1.",
+        probe=_SIZES,
     ),
     Suspect(
         "state-counted",
         lambda d, h, q, T: d * h + h * h + 2 * h + h * q + q,
         "You have h too many. A state is computed, not learnt; and of biases the cell has one vector here.",
+        probe=_SIZES,
     ),
 )
 
@@ -143,21 +154,25 @@ COUNT_TORCH = (
         lambda d, h, q: d * h + h * h + h + h * q + q,
         "You have {got}, expected {want}: you count one bias vector in the cell. "
         "List the parameters of torch.nn.RNN and their shapes.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-cell-alone",
         lambda d, h, q: d * h + h * h + 2 * h,
         "This is torch.nn.RNN alone. torch.nn.Linear, the output layer, has parameters too.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-no-biases",
         lambda d, h, q: d * h + h * h + h * q,
         "These are the matrices alone. Both modules have biases too: list their parameters and their shapes.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-two-output-biases",
         lambda d, h, q: d * h + h * h + 2 * h + h * q + 2 * q,
         "The cell is right. torch.nn.Linear, the output layer, has one bias vector.",
+        probe=_SIZES[:3],
     ),
 )
 

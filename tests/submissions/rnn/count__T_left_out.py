@@ -1,0 +1,20 @@
+"""Calls count_parameters without its last argument.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: raised
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, d, q):
+    h = 0
+    while count_parameters(d, h + 1, q) <= budget:
+        h += 1
+    return h

@@ -1,0 +1,20 @@
+"""Measures the budget with torch.nn.RNN's count.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: counts-as-torch
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, d, q):
+    h = 0
+    while count_torch(d, h + 1, q) <= budget:
+        h += 1
+    return h

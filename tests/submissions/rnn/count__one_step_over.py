@@ -1,0 +1,20 @@
+"""Counts up until the budget is broken and returns the size that broke it.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: over-budget
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, d, q):
+    h = 0
+    while count_parameters(d, h, q, 1) <= budget:
+        h += 1
+    return h
