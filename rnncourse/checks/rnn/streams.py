@@ -29,6 +29,13 @@ def _one_state_a_chunk(chunks, h_0, forward, join=np.stack, axis=1):
     return join(states, axis=axis), h
 
 
+#: Two chunks of one length, so that they can be joined along any axis.
+_EQUAL_CHUNKS = (
+    [np.array([[[1.0], [2.0]]]), np.array([[[3.0], [5.0]]])],
+    np.ones((1, 1)),
+    lambda X, h_0: (h_0[:, None] + X.cumsum(1), h_0 + X.sum(1)),
+)
+
 STREAM = (
     Suspect(
         "state-reset-at-chunks",
@@ -85,6 +92,26 @@ STREAM = (
             _streamed(chunks, h_0, forward)[1],
         ),
         "The chunks are joined along the batch axis. They follow one another in time, which is axis 1.",
+        probe=_EQUAL_CHUNKS,
+    ),
+    Suspect(
+        "joined-along-the-units",
+        lambda chunks, h_0, forward: (
+            np.concatenate(_streamed(chunks, h_0, forward)[0], axis=2),
+            _streamed(chunks, h_0, forward)[1],
+        ),
+        "The chunks are joined along the axis of the units. They follow one another in time: which axis is that?",
+        probe=_EQUAL_CHUNKS,
+    ),
+    Suspect(
+        "only-joined-states",
+        lambda chunks, h_0, forward: np.concatenate(_streamed(chunks, h_0, forward)[0], axis=1),
+        "H is right, and it is all you return. Two results are wanted: H, and h_T for whoever reads on.",
+    ),
+    Suspect(
+        "stream-leaves-after-one-chunk",
+        lambda chunks, h_0, forward: forward(chunks[0], h_0),
+        "Your function is done after the first chunk. Where does its `return` stand: in the loop or after it?",
     ),
     Suspect(
         "chunks-stacked",

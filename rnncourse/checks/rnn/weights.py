@@ -177,45 +177,66 @@ COUNT_TORCH = (
 )
 
 
-def _largest(budget, d, q, biases=1):
+def _largest(budget, count):
     h = 0
-    while (h + 1) * (d + h + 1 + biases + q) + q <= budget:
+    while count(h + 1) <= budget:
         h += 1
     return h
 
 
-def _budget(h, slack, d=3, q=2):
-    """Arguments of ``largest_hidden`` whose budget is what a network with h units needs, and a little more."""
-    return h * (d + h + 1 + q) + q + slack, d, q
+def _powers_of_two(budget, count):
+    h = 1
+    while count(2 * h) <= budget:
+        h *= 2
+    return h
 
+
+#: A budget above what 7 units need (93) and well below what 8 do (114).
+_WITH_SLACK = (97, lambda h: h * (h + 6) + 2)
 
 LARGEST = (
     Suspect(
-        "outputs-left-out",
-        lambda budget, d, q: _largest(budget, d, 0),
-        "h = {got} fits only if the output layer is free: its weights and biases count too, Eq. 2.2.",
-        probe=_budget(h=5, slack=7, q=10),
-    ),
-    Suspect(
         "over-budget",
-        lambda budget, d, q: _largest(budget, d, q) + 1,
-        "A cell with h = {got} needs more than the budget: round the other way.",
+        lambda budget, count: _largest(budget, count) + 1,
+        "A network with h = {got} needs more than the budget: h should be the last size that fits, "
+        "and yours is the first that does not.",
+        probe=_WITH_SLACK,
     ),
     Suspect(
         "one-unit-lost",
-        lambda budget, d, q: _largest(budget, d, q) - 1,
+        lambda budget, count: _largest(budget, count) - 1,
         "h = {got} fits, and so does {want}. Your answer is one too small for every budget: look at where you stop.",
-        probe=_budget(h=5, slack=7),
-    ),
-    Suspect(
-        "counts-as-torch",
-        lambda budget, d, q: _largest(budget, d, q, biases=2),
-        "h = {got} is the most for torch.nn.RNN, which has a second bias vector. The cell of Eq. 2.1 has one.",
-        probe=_budget(h=5, slack=2),
+        also=(lambda budget, count: max(_largest(budget, count) - 1, 0),),
+        probe=_WITH_SLACK,
     ),
     Suspect(
         "exact-budget-refused",
-        lambda budget, d, q: _largest(budget - 1, d, q),
+        lambda budget, count: _largest(budget - 1, count),
         "h = {got} fits, and so does {want}, to the last parameter. A budget that is met exactly is met.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "none-not-allowed",
+        lambda budget, count: max(_largest(budget, count), 1),
+        "Not even one unit fits into this budget, and you answer {got}. What does the docstring say for that case?",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "grows-in-proportion",
+        lambda budget, count: budget // count(1),
+        "You divide the budget by what one unit costs. W_hh has h² entries: twice the units cost more than twice that.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "powers-of-two-alone",
+        _powers_of_two,
+        "h = {got} is the largest power of two that fits. Sizes between two powers are sizes too.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "closest-to-the-budget",
+        lambda budget, count: min(range(_largest(budget, count) + 2), key=lambda h: abs(count(h) - budget)),
+        "h = {got} comes closest to the budget, from above. At most means: not one parameter more.",
+        probe=_WITH_SLACK,
     ),
 )

@@ -13,8 +13,8 @@ def count_torch(d, h, q):
     return d * h + h * h + 2 * h + h * q + q
 
 
-def largest_hidden(budget, d, q):
+def largest_hidden(budget, count):
     h = 0
-    while count_parameters(d, h + 1, q, 1) <= budget:
+    while count(h + 1) <= budget:
         h += 1
     print(h)

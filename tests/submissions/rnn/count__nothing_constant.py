@@ -12,5 +12,5 @@ def count_torch(d, h, q):
     return 74
 
 
-def largest_hidden(budget, d, q):
+def largest_hidden(budget, count):
     return 5

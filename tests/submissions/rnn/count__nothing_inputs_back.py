@@ -12,5 +12,5 @@ def count_torch(d, h, q):
     return h
 
 
-def largest_hidden(budget, d, q):
-    return d
+def largest_hidden(budget, count):
+    return budget

@@ -13,8 +13,8 @@ def count_torch(d, h, q):
     return d * h + h * h + 2 * h + h * q + q
 
 
-def largest_hidden(budget, d, q):
-    h = 0
-    while count_parameters(d, h, q, 1) <= budget:
+def largest_hidden(budget, count):
+    h = 1
+    while count(h) <= budget:
         h += 1
     return h

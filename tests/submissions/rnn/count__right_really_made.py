@@ -1,4 +1,4 @@
-"""Makes the modules and counts what they hold; tries sizes downwards.
+"""Makes arrays and modules and counts what they hold; searches downwards, by recursion.
 
 right
 """
@@ -17,8 +17,8 @@ def count_torch(d, h, q):
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-def largest_hidden(budget, d, q):
+def largest_hidden(budget, count):
     h = int(budget**0.5) + 1
-    while h > 0 and d * h + h * h + h + h * q + q > budget:
+    while h > 0 and count(h) > budget:
         h = h - 1
     return h

@@ -1,7 +1,7 @@
-"""Measures the budget with torch.nn.RNN's count.
+"""Begins with one unit and never asks whether that one fits.
 
 fails: rnn-count-largest rnn-count-largest-fresh
-hint: counts-as-torch
+hint: none-not-allowed
 """
 
 
@@ -13,8 +13,8 @@ def count_torch(d, h, q):
     return d * h + h * h + 2 * h + h * q + q
 
 
-def largest_hidden(budget, d, q):
-    h = 0
-    while count_torch(d, h + 1, q) <= budget:
+def largest_hidden(budget, count):
+    h = 1
+    while count(h + 1) <= budget:
         h += 1
     return h

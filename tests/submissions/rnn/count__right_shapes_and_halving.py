@@ -15,11 +15,13 @@ def count_torch(d, h, q):
     return sum([*cell.values(), *linear.values()])
 
 
-def largest_hidden(budget, d, q):
-    low, high = 0, budget + 1
+def largest_hidden(budget, count):
+    low, high = 0, 1
+    while count(high) <= budget:
+        low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        if count_parameters(d, middle, q, 1) <= budget:
+        if count(middle) <= budget:
             low = middle
         else:
             high = middle

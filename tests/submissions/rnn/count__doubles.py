@@ -1,7 +1,7 @@
-"""Calls count_parameters without its last argument.
+"""Doubles the size while it fits, and tries none in between.
 
 fails: rnn-count-largest rnn-count-largest-fresh
-hint: raised
+hint: powers-of-two-alone
 """
 
 
@@ -13,8 +13,8 @@ def count_torch(d, h, q):
     return d * h + h * h + 2 * h + h * q + q
 
 
-def largest_hidden(budget, d, q):
-    h = 0
-    while count_parameters(d, h + 1, q) <= budget:
-        h += 1
+def largest_hidden(budget, count):
+    h = 1
+    while count(2 * h) <= budget:
+        h = 2 * h
     return h

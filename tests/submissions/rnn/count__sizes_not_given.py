@@ -1,7 +1,7 @@
-"""Spends the whole budget on the cell.
+"""Calls count with the sizes of the earlier exercise, which it does not take.
 
 fails: rnn-count-largest rnn-count-largest-fresh
-hint: outputs-left-out
+hint: raised
 """
 
 
@@ -13,8 +13,8 @@ def count_torch(d, h, q):
     return d * h + h * h + 2 * h + h * q + q
 
 
-def largest_hidden(budget, d, q):
+def largest_hidden(budget, count):
     h = 0
-    while d * (h + 1) + (h + 1) ** 2 + (h + 1) <= budget:
+    while count(28, h + 1, 10, 28) <= budget:
         h += 1
     return h
