@@ -89,9 +89,10 @@ def part(index: int, of: int) -> Callable[[Any], Any]:
     return view
 
 
-_OF_LISTS = (
-    "np.array makes one array of the arrays in a list, if they have one shape; np.stack says on which axis."
-)
+_OF_WRONG_TYPES = {
+    list: "np.array makes one array of the arrays in a list, if they have one shape; np.stack says on which axis.",
+    tuple: "One value is wanted; a comma in a `return` makes a tuple of several.",
+}
 
 
 @dataclass
@@ -138,7 +139,7 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
         return _nothing(name)
     if got_array is None:
         fact = f"{name} should be {kind(want)}, it is {kind(got)}."
-        advice = _OF_LISTS if isinstance(got, (list, tuple)) and want_array.ndim else ""
+        advice = _OF_WRONG_TYPES.get(type(got), "")
         return _Failure("wrong-type", fact, advice)
     if got_array.shape != want_array.shape:
         return _Failure(

@@ -104,8 +104,8 @@ PADDED = (
     Suspect(
         "reads-on-into-padding",
         lambda X, lengths, h_0, step: _padded(X, lengths, h_0, step, _read, _zeroed),
-        "The final state of a short sequence has gone on through its padding: "
-        "at {where} you have {got}, its last real state has {want}.",
+        "The final state of a short sequence has gone on through its padding: {got} is what the last step of the "
+        "box gives, {want} what its own last step gives.",
     ),
     Suspect(
         "padding-not-zeroed",
@@ -212,6 +212,11 @@ PADDED = (
         "mask-of-integers",
         _mask_of_integers,
         "Integers times float32 make float64 in NumPy, so a mask of numbers changes the type of the state it weighs.",
+    ),
+    Suspect(
+        "if-for-the-whole-batch",
+        lambda X, lengths, h_0, step: bool(lengths > 0),
+        "An `if` takes one decision for all, and a comparison with `lengths` gives one answer for each sequence.",
     ),
     Suspect(
         "padding-leaks",

@@ -107,7 +107,7 @@ LAST = (
     Suspect(
         "readout-all-pairs",
         lambda H, lengths, W, b: H[:, lengths - 1] @ W + b,
-        "H[:, lengths - 1] takes *every* sequence at *every* length, n × n states. "
+        "A colon on the first axis and `lengths` on the second take *every* sequence at *every* length, n × n states. "
         "Pair the two: sequence i with its own length (integer arrays index in step with one another).",
         also=(lambda H, lengths, W, b: H[:, lengths] @ W + b,),
         probe=_SHORT,

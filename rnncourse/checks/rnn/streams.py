@@ -83,7 +83,7 @@ STREAM = (
             _streamed(chunks, h_0, forward)[0][-1],
             _streamed(chunks, h_0, forward)[1],
         ),
-        "h_T is right. H holds the states of the last chunk alone; wanted are those of the whole stream.",
+        "H holds the states of the last chunk alone; wanted are those of the whole stream.",
     ),
     Suspect(
         "joined-along-the-batch",
@@ -91,7 +91,7 @@ STREAM = (
             np.concatenate(_streamed(chunks, h_0, forward)[0], axis=0),
             _streamed(chunks, h_0, forward)[1],
         ),
-        "The chunks are joined along the batch axis. They follow one another in time, which is axis 1.",
+        "The chunks are joined along the batch axis. They follow one another in time: which axis is that?",
         probe=_EQUAL_CHUNKS,
     ),
     Suspect(
@@ -107,6 +107,14 @@ STREAM = (
         "only-joined-states",
         lambda chunks, h_0, forward: np.concatenate(_streamed(chunks, h_0, forward)[0], axis=1),
         "H is right, and it is all you return. Two results are wanted: H, and h_T for whoever reads on.",
+    ),
+    Suspect(
+        "stream-results-exchanged",
+        lambda chunks, h_0, forward: (
+            _streamed(chunks, h_0, forward)[1],
+            np.concatenate(_streamed(chunks, h_0, forward)[0], axis=1),
+        ),
+        "Both results are right and in the other order: first all states, then the last one.",
     ),
     Suspect(
         "stream-leaves-after-one-chunk",
@@ -154,6 +162,9 @@ STREAM = (
         "results-not-unpacked",
         lambda chunks, h_0, forward: forward(chunks[0], h_0)[:, -1],
         "What `forward` gives back is a tuple of two, H and h_T, and here it is treated as one array.",
+        also=(
+            lambda chunks, h_0, forward: np.concatenate([forward(chunk, h_0) for chunk in chunks], axis=1),
+        ),
     ),
     Suspect(
         "hands-on-last-sequence",

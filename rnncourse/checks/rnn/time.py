@@ -74,7 +74,7 @@ FORWARD = (
             np.stack([step(X[:, t], h_0) for t in range(X.shape[1])], axis=1),
             step(X[:, -1], h_0),
         ),
-        "The first step is right and all later ones start from h_0 again: at {where} you have {got}, expected {want}. "
+        "The first step is right and all later ones start from h_0 again. "
         "What does step t hand to step t + 1? See the unrolled graph, Fig. 2.2.",
         probe=_FADING_SUM,
     ),
@@ -189,7 +189,7 @@ FORWARD = (
     Suspect(
         "last-of-the-batch",
         _last_of_batch,
-        "H is right. h_T is not: H[-1] is the last *sequence* with all its steps; wanted is the last *step* of each.",
+        "H[-1] is the last *sequence* with all its steps; wanted is the last *step* of each.",
         probe=_FADING_SUM,
     ),
     Suspect(
@@ -227,6 +227,7 @@ FORWARD = (
         "batch-for-time",
         _batch_for_time,
         "The loop makes as many steps as there are sequences. X is [n, T, d]: which of its sizes counts the steps?",
+        probe=_FADING_SUM,
     ),
     Suspect(
         "last-state-keeps-time",
