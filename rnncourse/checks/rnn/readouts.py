@@ -103,6 +103,7 @@ LAST = (
         "readout-lengths-pick-sequences",
         lambda H, lengths, W, b: H[lengths - 1] @ W + b,
         "`lengths` stands on the first axis of H here, which counts sequences. It counts steps, the second axis.",
+        probe=_SHORT,
     ),
     Suspect(
         "readout-all-pairs",
