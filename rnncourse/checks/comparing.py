@@ -47,6 +47,7 @@ def gaps(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 def same(one: Outcome, other: Outcome) -> bool:
     """Both raised the same error with the same words, or both returned the same values.
 
+    What is neither a number nor an array is like nothing else, not even another of its kind: there is no telling.
     Where a view could be applied to one and not to the other, they are not the same.
     """
     if one.error is not None or other.error is not None:
@@ -63,7 +64,7 @@ def _same_value(one: Any, other: Any) -> bool:
         return False
     one, other = as_array(one), as_array(other)
     if one is None or other is None:
-        return one is None and other is None
+        return False
     return close(one, other)
 
 

@@ -20,6 +20,10 @@ def rng(name: str) -> np.random.Generator:
 
 def sizes(draw: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:
     """``count`` sizes in low..high, all different, so that no transpose passes by luck."""
+    if count > high - low + 1:
+        raise ValueError(
+            f"expected room for {count} sizes that all differ, got {low}..{high}; widen the range"
+        )
     return [int(size) for size in draw.permutation(np.arange(low, high + 1))[:count]]
 
 

@@ -12,6 +12,8 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, message: str, hint_id: str) -> None:
+        if message.startswith("the "):  # but never a symbol: h_t is not H_t
+            message = message[0].upper() + message[1:]
         super().__init__(f"{message}\n[{hint_id}]")
         self.message = message
         self.hint_id = hint_id

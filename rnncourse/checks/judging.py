@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from rnncourse.checks.calling import Outcome, run, uses_answers
 from rnncourse.checks.comparing import allowed_gap, as_array, close, gaps
 from rnncourse.checks.failure import CheckFailed
 from rnncourse.checks.suspects import Suspect, find
+from rnncourse.checks.wording import count, kind, said, words
 
 
 def returns(
@@ -43,7 +43,7 @@ def returns(
     Raises
     ------
     CheckFailed : always with a ``hint_id``: a suspect's, or one of ``not-written``, ``uses-answers``,
-        ``argument-changed``, ``raised``, ``returns-nothing``, ``wrong-structure``, ``wrong-type``,
+        ``not-a-function``, ``argument-changed``, ``raised``, ``returns-nothing``, ``wrong-structure``, ``wrong-type``,
         ``wrong-shape``, ``wrong-dtype``, ``not-finite``, ``wrong-values``
 
     Example
@@ -60,6 +60,8 @@ def returns(
             "grading takes that module away, so this would earn nothing.",
             "uses-answers",
         )
+    if not callable(function):
+        raise CheckFailed(f"`{called}` should be a function, it is {kind(function)}.", "not-a-function")
     got, want = run(function, args, view), Outcome(value=expected)
     if isinstance(got.error, NotImplementedError):
         raise CheckFailed(
@@ -81,10 +83,16 @@ def part(index: int, of: int) -> Callable[[Any], Any]:
 
     def view(result: Any) -> Any:
         if not isinstance(result, (tuple, list)) or len(result) != of:
-            raise TypeError(f"expected {of} values, got {_count(result)}")
+            raise TypeError(f"expected {of} values, got {count(result)}")
         return result[index]
 
     return view
+
+
+_OF_WRONG_TYPES = {
+    list: "np.array makes one array of the arrays in a list, if they have one shape; np.stack says on which axis.",
+    tuple: "One value is wanted; a comma in a `return` makes a tuple of several.",
+}
 
 
 @dataclass
@@ -106,12 +114,12 @@ def _failure(got: Outcome, expected: Any, called: str, of: str | Sequence[str], 
         return _nothing(f"What `{called}` returns")
     names = of if isinstance(of, str) else ", ".join(of)
     if got.view_error is not None:
-        fact = f"What `{called}` returns cannot be read as {names}: {_said(got.view_error)}."
+        fact = f"What `{called}` returns cannot be read as {names}: {said(got.view_error)}."
         return _Failure("wrong-structure", fact)
     if not isinstance(expected, tuple):
         return _part_failure(got.value, expected, f"{of} of `{called}`", read) or _changed(got, called)
     if not isinstance(got.value, (tuple, list)) or len(got.value) != len(expected):
-        came = _count(got.value)
+        came = count(got.value)
         return _Failure(
             "wrong-structure",
             f"`{called}` should return {len(expected)} values ({names}), it returns {came}.",
@@ -130,7 +138,9 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
     if got is None:
         return _nothing(name)
     if got_array is None:
-        return _Failure("wrong-type", f"{name} should be {_kind(want)}, it is {_kind(got)}.")
+        fact = f"{name} should be {kind(want)}, it is {kind(got)}."
+        advice = _OF_WRONG_TYPES.get(type(got), "")
+        return _Failure("wrong-type", fact, advice)
     if got_array.shape != want_array.shape:
         return _Failure(
             "wrong-shape",
@@ -191,7 +201,9 @@ def _raised(got: Outcome, called: str) -> _Failure:
             "What a function is given belongs to its caller, who may still need it: put the result into an array "
             "of your own. `a += b` and `a[:] = b` write into a; `a = a + b` makes a new array.",
         )
-    return _Failure("raised", f"`{called}` raised {_words(got.error)}{at}.")
+    about_sizes = isinstance(got.error, (ValueError, IndexError))
+    advice = "Print the shapes of what meets in that line, and compare them with the docstring's."
+    return _Failure("raised", f"`{called}` raised {words(got.error)}{at}.", advice if about_sizes else "")
 
 
 def _changed(got: Outcome, called: str) -> _Failure | None:
@@ -206,27 +218,3 @@ def _changed(got: Outcome, called: str) -> _Failure | None:
 
 def _nothing(name: str) -> _Failure:
     return _Failure("returns-nothing", f"{name} is None: is there a `return`, with something behind it?")
-
-
-def _words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {said}" if (said := _said(error)) else type(error).__name__
-
-
-def _said(error: BaseException, limit: int = 300) -> str:
-    """An error's own words on one line, without a full stop."""
-    return shorten(str(error), limit, placeholder=" ...").rstrip(".")
-
-
-def _count(value: Any) -> str:
-    """How many values came, in a learner's words."""
-    if isinstance(value, (tuple, list)):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"one value, {_kind(value)}"
-
-
-def _kind(value: Any) -> str:
-    """The type in a learner's words."""
-    if isinstance(value, np.ndarray):
-        return f"an array of {value.dtype}"
-    names = {int: "an integer", float: "a number", tuple: "a tuple", list: "a list", str: "a text"}
-    return names.get(type(value), f"a {type(value).__name__}")

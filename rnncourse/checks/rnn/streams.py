@@ -29,6 +29,13 @@ def _one_state_a_chunk(chunks, h_0, forward, join=np.stack, axis=1):
     return join(states, axis=axis), h
 
 
+#: Two chunks of one length, so that they can be joined along any axis.
+_EQUAL_CHUNKS = (
+    [np.array([[[1.0], [2.0]]]), np.array([[[3.0], [5.0]]])],
+    np.ones((1, 1)),
+    lambda X, h_0: (h_0[:, None] + X.cumsum(1), h_0 + X.sum(1)),
+)
+
 STREAM = (
     Suspect(
         "state-reset-at-chunks",
@@ -76,7 +83,7 @@ STREAM = (
             _streamed(chunks, h_0, forward)[0][-1],
             _streamed(chunks, h_0, forward)[1],
         ),
-        "h_T is right. H holds the states of the last chunk alone; wanted are those of the whole stream.",
+        "H holds the states of the last chunk alone; wanted are those of the whole stream.",
     ),
     Suspect(
         "joined-along-the-batch",
@@ -84,7 +91,35 @@ STREAM = (
             np.concatenate(_streamed(chunks, h_0, forward)[0], axis=0),
             _streamed(chunks, h_0, forward)[1],
         ),
-        "The chunks are joined along the batch axis. They follow one another in time, which is axis 1.",
+        "The chunks are joined along the batch axis. They follow one another in time: which axis is that?",
+        probe=_EQUAL_CHUNKS,
+    ),
+    Suspect(
+        "joined-along-the-units",
+        lambda chunks, h_0, forward: (
+            np.concatenate(_streamed(chunks, h_0, forward)[0], axis=2),
+            _streamed(chunks, h_0, forward)[1],
+        ),
+        "The chunks are joined along the axis of the units. They follow one another in time: which axis is that?",
+        probe=_EQUAL_CHUNKS,
+    ),
+    Suspect(
+        "only-joined-states",
+        lambda chunks, h_0, forward: np.concatenate(_streamed(chunks, h_0, forward)[0], axis=1),
+        "H is right, and it is all you return. Two results are wanted: H, and h_T for whoever reads on.",
+    ),
+    Suspect(
+        "stream-results-exchanged",
+        lambda chunks, h_0, forward: (
+            _streamed(chunks, h_0, forward)[1],
+            np.concatenate(_streamed(chunks, h_0, forward)[0], axis=1),
+        ),
+        "Both results are right and in the other order: first all states, then the last one.",
+    ),
+    Suspect(
+        "stream-leaves-after-one-chunk",
+        lambda chunks, h_0, forward: forward(chunks[0], h_0),
+        "Your function is done after the first chunk. Where does its `return` stand: in the loop or after it?",
     ),
     Suspect(
         "chunks-stacked",
@@ -122,6 +157,14 @@ STREAM = (
             _streamed(chunks, h_0, forward, lambda H, h_T: H)[1],
         ),
         "The second chunk is started with all states of the first, [n, T_1, h]. A state is [n, h]: which one goes on?",
+    ),
+    Suspect(
+        "results-not-unpacked",
+        lambda chunks, h_0, forward: forward(chunks[0], h_0)[:, -1],
+        "What `forward` gives back is a tuple of two, H and h_T, and here it is treated as one array.",
+        also=(
+            lambda chunks, h_0, forward: np.concatenate([forward(chunk, h_0) for chunk in chunks], axis=1),
+        ),
     ),
     Suspect(
         "hands-on-last-sequence",

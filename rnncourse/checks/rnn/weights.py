@@ -92,48 +92,59 @@ TO_TORCH = (
 )
 
 
+#: Sizes at which no two of the mistakes below come to the same count: d, h, q, T.
+_SIZES = (3, 5, 4, 7)
+
 COUNT = (
     Suspect(
         "one-cell-a-step",
         lambda d, h, q, T: T * (d * h + h * h + h) + h * q + q,
         "Your count grows with T. There is one cell, used T times: see weight sharing, Fig. 2.2.",
         also=(lambda d, h, q, T: T * (d * h + h * h + h + h * q + q),),
+        probe=_SIZES,
     ),
     Suspect(
         "weights-for-every-input",
         lambda d, h, q, T: T * d * h + h * h + h + h * q + q,
         "Your W_xh has a row for every number of the whole sequence, T · d of them, as a layer would that reads "
         "it in one piece. The cell reads one step at a time, with the same d rows at each.",
+        probe=_SIZES,
     ),
     Suspect(
         "biases-not-counted",
         lambda d, h, q, T: d * h + h * h + h * q,
         "You have {got}, expected {want}: the difference is h + q, one number for each unit and each output.",
+        probe=_SIZES,
     ),
     Suspect(
         "output-layer-not-counted",
         lambda d, h, q, T: d * h + h * h + h,
         "This is the cell alone. The output layer has parameters too: Eq. 2.2.",
+        probe=_SIZES,
     ),
     Suspect(
         "recurrent-matrix-not-counted",
         lambda d, h, q, T: d * h + h + h * q + q,
         "Without W_hh this is a feed-forward network: Eq. 2.1 has two matrices.",
+        probe=_SIZES,
     ),
     Suspect(
         "output-bias-not-counted",
         lambda d, h, q, T: d * h + h * h + h + h * q,
         "You have {got}, expected {want}: the difference is q, one number for each output. See Eq. 2.2.",
+        probe=_SIZES,
     ),
     Suspect(
         "cell-bias-not-counted",
         lambda d, h, q, T: d * h + h * h + h * q + q,
         "You have {got}, expected {want}: the difference is h, one number for each unit. See Eq. 2.1.",
+        probe=_SIZES,
     ),
     Suspect(
         "state-counted",
         lambda d, h, q, T: d * h + h * h + 2 * h + h * q + q,
         "You have h too many. A state is computed, not learnt; and of biases the cell has one vector here.",
+        probe=_SIZES,
     ),
 )
 
@@ -143,64 +154,89 @@ COUNT_TORCH = (
         lambda d, h, q: d * h + h * h + h + h * q + q,
         "You have {got}, expected {want}: you count one bias vector in the cell. "
         "List the parameters of torch.nn.RNN and their shapes.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-cell-alone",
         lambda d, h, q: d * h + h * h + 2 * h,
         "This is torch.nn.RNN alone. torch.nn.Linear, the output layer, has parameters too.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-no-biases",
         lambda d, h, q: d * h + h * h + h * q,
         "These are the matrices alone. Both modules have biases too: list their parameters and their shapes.",
+        probe=_SIZES[:3],
     ),
     Suspect(
         "torch-two-output-biases",
         lambda d, h, q: d * h + h * h + 2 * h + h * q + 2 * q,
         "The cell is right. torch.nn.Linear, the output layer, has one bias vector.",
+        probe=_SIZES[:3],
     ),
 )
 
 
-def _largest(budget, d, q, biases=1):
+def _largest(budget, count):
     h = 0
-    while (h + 1) * (d + h + 1 + biases + q) + q <= budget:
+    while count(h + 1) <= budget:
         h += 1
     return h
 
 
-def _budget(h, slack, d=3, q=2):
-    """Arguments of ``largest_hidden`` whose budget is what a network with h units needs, and a little more."""
-    return h * (d + h + 1 + q) + q + slack, d, q
+def _powers_of_two(budget, count):
+    h = 1
+    while count(2 * h) <= budget:
+        h *= 2
+    return h
 
+
+#: A budget above what 7 units need (93) and well below what 8 do (114).
+_WITH_SLACK = (97, lambda h: h * (h + 6) + 2)
 
 LARGEST = (
     Suspect(
-        "outputs-left-out",
-        lambda budget, d, q: _largest(budget, d, 0),
-        "h = {got} fits only if the output layer is free: its weights and biases count too, Eq. 2.2.",
-        probe=_budget(h=5, slack=7, q=10),
-    ),
-    Suspect(
         "over-budget",
-        lambda budget, d, q: _largest(budget, d, q) + 1,
-        "A cell with h = {got} needs more than the budget: round the other way.",
+        lambda budget, count: _largest(budget, count) + 1,
+        "A network with h = {got} needs more than the budget: h should be the last size that fits, "
+        "and yours is the first that does not.",
+        probe=_WITH_SLACK,
     ),
     Suspect(
         "one-unit-lost",
-        lambda budget, d, q: _largest(budget, d, q) - 1,
+        lambda budget, count: _largest(budget, count) - 1,
         "h = {got} fits, and so does {want}. Your answer is one too small for every budget: look at where you stop.",
-        probe=_budget(h=5, slack=7),
-    ),
-    Suspect(
-        "counts-as-torch",
-        lambda budget, d, q: _largest(budget, d, q, biases=2),
-        "h = {got} is the most for torch.nn.RNN, which has a second bias vector. The cell of Eq. 2.1 has one.",
-        probe=_budget(h=5, slack=2),
+        also=(lambda budget, count: max(_largest(budget, count) - 1, 0),),
+        probe=_WITH_SLACK,
     ),
     Suspect(
         "exact-budget-refused",
-        lambda budget, d, q: _largest(budget - 1, d, q),
+        lambda budget, count: _largest(budget - 1, count),
         "h = {got} fits, and so does {want}, to the last parameter. A budget that is met exactly is met.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "none-not-allowed",
+        lambda budget, count: max(_largest(budget, count), 1),
+        "Not even one unit fits into this budget, and you answer {got}. What does the docstring say for that case?",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "grows-in-proportion",
+        lambda budget, count: budget // count(1),
+        "You divide the budget by what one unit costs. W_hh has h² entries: twice the units cost more than twice that.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "powers-of-two-alone",
+        _powers_of_two,
+        "h = {got} is the largest power of two that fits. Sizes between two powers are sizes too.",
+        probe=_WITH_SLACK,
+    ),
+    Suspect(
+        "closest-to-the-budget",
+        lambda budget, count: min(range(_largest(budget, count) + 2), key=lambda h: abs(count(h) - budget)),
+        "h = {got} comes closest to the budget, from above. At most means: not one parameter more.",
+        probe=_WITH_SLACK,
     ),
 )

@@ -1,0 +1,20 @@
+"""Gives every number of the whole sequence a row of W_xh, as a layer on the flattened sequence has.
+
+fails: rnn-count-ours rnn-count-ours-fresh
+hint: weights-for-every-input
+"""
+
+
+def count_parameters(d, h, q, T):
+    return T * d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, count):
+    h = 0
+    while count(h + 1) <= budget:
+        h += 1
+    return h

@@ -1,0 +1,20 @@
+"""Begins with one unit and never asks whether that one fits.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: none-not-allowed
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, count):
+    h = 1
+    while count(h + 1) <= budget:
+        h += 1
+    return h

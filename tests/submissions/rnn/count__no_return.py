@@ -1,0 +1,20 @@
+"""Finds the size and prints it.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: returns-nothing
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, count):
+    h = 0
+    while count(h + 1) <= budget:
+        h += 1
+    print(h)

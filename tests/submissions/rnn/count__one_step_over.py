@@ -1,0 +1,20 @@
+"""Counts up until the budget is broken and returns the size that broke it.
+
+fails: rnn-count-largest rnn-count-largest-fresh
+hint: over-budget
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return d * h + h * h + 2 * h + h * q + q
+
+
+def largest_hidden(budget, count):
+    h = 1
+    while count(h) <= budget:
+        h += 1
+    return h

@@ -1,0 +1,20 @@
+"""Counts the matrices of both modules only.
+
+fails: rnn-count-torch rnn-count-torch-fresh
+hint: torch-no-biases
+"""
+
+
+def count_parameters(d, h, q, T):
+    return d * h + h * h + h + h * q + q
+
+
+def count_torch(d, h, q):
+    return h * (d + h + q)
+
+
+def largest_hidden(budget, count):
+    h = 0
+    while count(h + 1) <= budget:
+        h += 1
+    return h

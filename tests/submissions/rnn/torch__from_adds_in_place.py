@@ -1,0 +1,14 @@
+"""Adds the second bias into the caller's first one.
+
+fails: rnn-torch-from rnn-torch-from-fresh
+hint: argument-changed
+"""
+
+
+def from_torch(weight_ih, weight_hh, bias_ih, bias_hh):
+    bias_ih += bias_hh
+    return weight_ih.T, weight_hh.T, bias_ih
+
+
+def to_torch(W_xh, W_hh, b_h):
+    return W_xh.T, W_hh.T, b_h, np.zeros_like(b_h)
