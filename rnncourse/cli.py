@@ -55,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
     command("build", _build, "execute and build the book into _build/html")
     read = command("read", _read, "serve the built book on this machine")
     read.add_argument("--port", type=int, default=8000, help="default: 8000")
-    command("start", _start, "copy the exercises into work/, never overwriting one")
-    lab = command("lab", _lab, "start, then JupyterLab on work/ and the labs of the book")
+    command("start", _start, "copy exercises and labs into work/, never overwriting one")
+    lab = command("lab", _lab, "start, then JupyterLab on work/")
     lab.add_argument("--port", type=int, default=8888, help="default: 8888")
     release = command("release", _release, "bring exercises/ in step with solutions/")
     release.add_argument("--check", action="store_true", help="only say where it is not, exit 2 then")
@@ -148,9 +148,7 @@ def _build(given: argparse.Namespace) -> None:
 def _read(given: argparse.Namespace) -> None:
     from rnncourse import place
     from rnncourse.book.serve import serve
-    from rnncourse.course import check_port
 
-    check_port(given.port, "rnncourse read --port")
     serve(place.root(), given.port)
 
 

@@ -63,12 +63,16 @@ class _Stages:
 
 
 def start(root: Path, say: Say) -> list[Path]:
-    """Copy the exercises into work/; what is there already stays as it is. Return the new files."""
+    """Copy exercises and labs into work/<chapter>/; what is there already stays as it is. Return the new files."""
+    sources = {
+        **{path.relative_to(root / "exercises"): path for path in (root / "exercises").rglob("*")},
+        **{path.relative_to(root / "book"): path for path in (root / "book").glob("*/lab.ipynb")},
+    }
     new = []
-    for source in sorted((root / "exercises").rglob("*")):
+    for name, source in sorted(sources.items()):
         if not source.is_file() or ".ipynb_checkpoints" in source.parts:
             continue
-        target = root / "work" / source.relative_to(root / "exercises")
+        target = root / "work" / name
         if target.exists():
             say(f"{shown(target)}: yours, left as it is")
             continue
@@ -80,15 +84,12 @@ def start(root: Path, say: Say) -> list[Path]:
 
 
 def lab(root: Path, port: int, say: Say) -> int:
-    """Open JupyterLab on the course's folder, at the learner's copies; return its exit code."""
+    """Open JupyterLab on work/, the learner's own copies; return its exit code."""
     check_port(port, "rnncourse lab --port")
     start(root, say)
-    arguments = [
-        *("--ServerApp.root_dir", str(root), "--ServerApp.port", str(port), "--ServerApp.port_retries", "0"),
-        *("--LabApp.default_url", "/lab/tree/work"),
-    ]
-    say("JupyterLab opens at work/, your exercises; the chapters' labs are book/<chapter>/lab.ipynb.")
-    return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments], cwd=root)
+    arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0"]
+    say("JupyterLab opens on work/: <chapter>/lab.ipynb is the lab, <chapter>/<chapter>.ipynb the exercises.")
+    return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments], cwd=root / "work")
 
 
 def check_port(port: int, option: str) -> None:

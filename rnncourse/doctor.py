@@ -31,7 +31,11 @@ def _python() -> tuple[bool, bool, str]:
     there, wanted = platform.python_version(), ".".join(map(str, OLDEST_PYTHON))
     if sys.version_info[:2] >= OLDEST_PYTHON:
         return True, True, f"Python {there}"
-    return False, True, f"Python {there} is too old: install {wanted} or newer, then `make clean setup`"
+    return (
+        False,
+        True,
+        f"Python {there} is too old: install {wanted} or newer, remove .venv, then `make setup`",
+    )
 
 
 def _packages(root: Path) -> Iterator[tuple[bool, bool, str]]:

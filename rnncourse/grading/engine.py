@@ -146,12 +146,13 @@ def _autograde(job: Job, rebuilt: dict[str, dict]) -> tuple[bool, dict[str, str]
 
 
 def _settle_environment(course: Path, seed: str) -> None:
-    """What the kernel inherits: the seed, one thread, no settings of the user's, no way to the outside."""
+    """What the kernel inherits: the seed, one thread, this package, no settings of the user's."""
     settings = course / "settings"
     settings.mkdir()
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
     os.environ |= dict.fromkeys(threads, "1") | {
         "RNNCOURSE_SEED": seed,
+        "PYTHONPATH": str(Path(__file__).parents[2]),  # the same rnncourse in the kernel as here
         "IPYTHONDIR": str(settings),
         "JUPYTER_CONFIG_DIR": str(settings),
         "JUPYTER_DATA_DIR": str(settings),

@@ -82,6 +82,7 @@ class Pool:
             self._running.add(process)
         theirs.close()
         try:
+            ours.recv()  # the worker is up: its time begins
             if not ours.poll(self._seconds):
                 return Answer(task, ended="killed")
             value, fault = ours.recv()
@@ -116,6 +117,7 @@ def _work(function: Callable[[Any], Any], task: Any, answer: Connection) -> None
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nowhere, descriptor)
+    answer.send("begun")
     try:
         reply = (function(task), "")
     except BaseException as error:

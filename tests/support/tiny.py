@@ -58,6 +58,8 @@ fresh = checks.rng("square").normal(size=5)
 checks.returns(square, (fresh,), fresh * fresh, called="square", of="x²", read="Eq. 2")
 ### END HIDDEN TESTS
 """
+#: Right answers, written differently from the master's.
+RIGHT = {"double": "def double(x):\n    return x + x", "square": "def square(x):\n    return x**2"}
 LIMITS = {"cell_seconds": 3.0, "setup_seconds": 60.0, "submission_seconds": 60.0}
 
 

@@ -1,0 +1,111 @@
+"""What was handed in is validated before anything of it is used."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import tiny
+
+from rnncourse.errors import CourseError
+from rnncourse.grading import assignment as assignments
+from rnncourse.grading import identity, intake
+
+
+def notebook_with(**changes) -> bytes:
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []} | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b'{"cells": [', "as JSON it breaks off"),
+        (b"\xff\xfe\x00", "is not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"[]", "has no list of cells"),
+        (notebook_with(nbformat=3), "not a notebook of format 4"),
+        (notebook_with(cells=["text"]), "a cell, number 1, that is none"),
+        (notebook_with(cells=[{"cell_type": "code", "source": 5}]), "whose text is none"),
+        (notebook_with(cells=[{"cell_type": "code", "source": "\ud800"}]), "not valid Unicode"),
+    ],
+)
+def test_what_is_no_notebook_is_malformed_and_says_why(content, sentence):
+    with pytest.raises(intake.Malformed, match=sentence):
+        intake.parse(content)
+
+
+def test_odd_metadata_is_taken_for_none():
+    cells = [{"cell_type": "code", "source": ["a\n", "b"], "metadata": {"nbgrader": 7, "tags": "x"}, "id": 3}]
+    (cell,) = intake.parse(notebook_with(cells=cells))
+    assert (cell.id, cell.grade_id, cell.source, cell.marks, cell.tags) == ("3", None, "a\nb", {}, [])
+
+
+@pytest.fixture
+def small(course):
+    """The assignment with a limit of 50 kB on what is handed in."""
+    from dataclasses import replace
+
+    found = assignments.load(course, "tiny")
+    return replace(found, limits=replace(found.limits, submission_bytes=50_000))
+
+
+def test_too_large_notebook_is_a_problem_and_is_not_read(small, tmp_path):
+    tiny.hand_in(tmp_path, "ann", b" " * 60_000)
+    handed_in = intake.collect(tmp_path, "ann", small)
+    assert handed_in.notebooks == {}
+    assert "is too large" in handed_in.problem
+
+
+def test_link_is_a_problem_and_is_not_followed(small, tmp_path):
+    (tmp_path / "secret").write_text("{}")
+    path = tiny.hand_in(tmp_path / "in", "ann", None)
+    path.symlink_to(tmp_path / "secret")
+    assert "is a link" in intake.collect(tmp_path / "in", "ann", small).problem
+
+
+def test_notebook_of_another_name_is_missing_and_named_to_the_instructor(small, tmp_path):
+    tiny.hand_in(tmp_path, "ann", b"{}").rename(tmp_path / "ann" / "tiny" / "tiny (1).ipynb")
+    handed_in = intake.collect(tmp_path, "ann", small)
+    assert (handed_in.notebooks, handed_in.problem) == ({}, "")
+    assert "tiny (1).ipynb" in handed_in.note
+
+
+def test_students_are_the_folders_that_do_not_begin_with_a_dot(tmp_path):
+    for name in ("ann", "ben", ".git"):
+        tiny.hand_in(tmp_path, name, None)
+    (tmp_path / "notes.txt").write_text("")
+    assert intake.students(tmp_path, "tiny") == ["ann", "ben"]
+
+
+def test_empty_absent_and_wrong_folder_are_refused_with_the_cure(tmp_path):
+    with pytest.raises(CourseError, match="does not exist"):
+        intake.students(tmp_path / "nowhere", "tiny")
+    with pytest.raises(CourseError, match="holds no submissions: expected <student>/tiny/"):
+        intake.students(tmp_path, "tiny")
+    tiny.hand_in(tmp_path, "ann", None, assignment="other")
+    with pytest.raises(CourseError, match=r"Nobody in .* has a folder 'tiny'"):
+        intake.students(tmp_path, "tiny")
+
+
+def test_seed_is_the_same_for_the_same_bytes_and_another_for_others():
+    one, other = identity.attempt({"tiny": b"1"}), identity.attempt({"tiny": b"2"})
+    assert identity.seed(b"key", one) == identity.seed(b"key", one) != identity.seed(b"key", other)
+    assert identity.seed(b"key", one) != identity.seed(b"yek", one)
+    assert len(identity.seed(b"key", None)) == 32
+
+
+def test_environment_changes_with_the_code_that_judges_and_not_with_the_pages(tmp_path):
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "book").mkdir()
+    (tmp_path / "checks" / "a.py").write_text("1")
+    before = identity.environment(tmp_path)
+    (tmp_path / "book" / "a.py").write_text("1")
+    assert identity.environment(tmp_path) == before
+    (tmp_path / "checks" / "a.py").write_text("2")
+    assert identity.environment(tmp_path) != before
+
+
+def test_key_that_is_no_number_is_refused(tmp_path):
+    with pytest.raises(CourseError, match="hexadecimal"):
+        identity.course_key(tmp_path, "xyz")
