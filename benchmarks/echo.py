@@ -5,7 +5,7 @@
 Prints, for each size h, each start and each length of training, the accuracy at every lag k: the mean over the
 seeds, the lowest and the highest, and how many of the starts echo without error (99.5 % and more). ``--check``
 exits 1, naming what falls short, unless after 400 steps nine starts of ten echo any k <= h - 1 and none any
-k >= h. ``--quick`` runs the two smallest sizes alone. About twenty minutes on two cores.
+k >= h. ``--quick`` runs the two smallest sizes alone. About forty minutes on two cores.
 """
 
 from __future__ import annotations
