@@ -98,12 +98,19 @@ class Pool:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process and all its descendants, those that left its group included."""
+    """Kill a process and all its descendants, those that left its group included, and see them gone.
+
+    It is stopped first, so that it starts nothing more while its descendants are being counted.
+    """
     with contextlib.suppress(psutil.NoSuchProcess):
         parent = psutil.Process(pid)
-        for process in [*parent.children(recursive=True), parent]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            parent.suspend()
+        family = [*parent.children(recursive=True), parent]
+        for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+        psutil.wait_procs(family, timeout=5)
 
 
 def default_workers() -> int:

@@ -125,7 +125,9 @@ def _grade_pending(
 ) -> list[Result]:
     assignment, faults = questions.assignment, []
     url = request.gradebook or home.gradebook
-    with tempfile.TemporaryDirectory(prefix="rnncourse-") as folder, Writer(url) as writer:
+    # What a submission left running may still write while the folder goes: no reason to lose a result.
+    folders = tempfile.TemporaryDirectory(prefix="rnncourse-", ignore_cleanup_errors=True)
+    with folders as folder, Writer(url) as writer:
         course = Path(folder) / "course"
         if pending or not writer.knows(assignment.name):
             course.mkdir()
