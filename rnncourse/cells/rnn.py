@@ -25,8 +25,8 @@ class Params(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What ``backward`` needs from ``forward``: ``X [n, T, d]``, the states before and after each step
-    (``H_prev``, ``H`` [n, T, h]) and which steps count (``valid`` [n, T], True up to each length).
+    """What ``backward`` needs from ``forward``: ``X [n, T, d]``, zero where padded, the states before and after
+    each step (``H_prev``, ``H`` [n, T, h]) and which steps count (``valid`` [n, T], True up to each length).
 
     Memory: n·T·(d + 2h) numbers and n·T truth values.
     """
@@ -123,7 +123,9 @@ def forward(
         H_prev[:, t] = h_t
         h_t = np.where(valid[:, t, None], step(params, X[:, t], h_t), h_t)  # n,h
         H[:, t] = h_t
-    return np.where(valid[..., None], H, 0), h_t, Tape(X, H_prev, H, valid)
+    # The tape's padding is zero, for zero times NaN would be NaN in a gradient.
+    tape = Tape(np.where(valid[..., None], X, 0), H_prev, H, valid)
+    return np.where(valid[..., None], H, 0), h_t, tape
 
 
 def backward(

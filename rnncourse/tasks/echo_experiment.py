@@ -10,16 +10,19 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from rnncourse.cells import rnn
 from rnncourse.tasks import echo
 from rnncourse.training import Ensemble, clip_each, fit
 
 
 class Result(NamedTuple):
-    """Accuracies on fresh sequences, ``accuracy [len(ks), seeds]``, and the learning rate chosen for each k."""
+    """Accuracies on fresh sequences, ``accuracy [len(ks), seeds]``; the learning rate chosen for each k; and the
+    trained cells, ``cells[row][seed]``."""
 
     ks: tuple[int, ...]
     accuracy: np.ndarray
     learning_rates: tuple[float, ...]
+    cells: tuple[tuple[rnn.Params, ...], ...]
 
 
 def _draw(
@@ -67,7 +70,7 @@ def run(
     T = max(24, max(ks) + 3 * h)
     rng = np.random.default_rng([h, T])
     validation, test = _draw(rng, ks, seeds, 200, T), _draw(rng, ks, seeds, 400, T)
-    validated, tested = [], []
+    validated, tested, trained = [], [], []
     for rate in learning_rates:
         data = np.random.default_rng([h, T, 1])
         model = Ensemble(len(ks) * seeds, 1, h, 1, torch.Generator().manual_seed(h), orthogonal=orthogonal)
@@ -82,9 +85,45 @@ def run(
         )
         validated.append(_accuracies(model, validation).reshape(len(ks), seeds).mean(1))
         tested.append(_accuracies(model, test).reshape(len(ks), seeds))
+        trained.append(_cells(model))
     best = np.argmax(validated, axis=0)  # one rate for each lag
     return Result(
         ks=tuple(ks),
         accuracy=np.stack([tested[choice][row] for row, choice in enumerate(best)]),
         learning_rates=tuple(learning_rates[choice] for choice in best),
+        cells=tuple(
+            tuple(trained[choice][row * seeds : (row + 1) * seeds]) for row, choice in enumerate(best)
+        ),
     )
+
+
+def recall(
+    cell: rnn.Params, lags: Sequence[int], rng: np.random.Generator, n: int = 200, T: int = 60
+) -> np.ndarray:
+    """How much of the bit of each lag a reader that weighs and adds finds in the state: squared correlations.
+
+    For each lag the best linear reconstruction of the bit from the state is fitted on one half of ``n`` random
+    sequences and correlated with the bit on the other half. Over all lags the squared correlations sum to at
+    most h (Jaeger 2002), up to the noise of the estimate.
+
+    Returns
+    -------
+    [len(lags)], each in 0..1
+    """
+    burn_in = max(lags)
+    X = echo.draw(rng, n, T, 0, cell.W_xh.dtype.type).X
+    H, _, _ = rnn.forward(cell, X)
+    found = []
+    for lag in lags:
+        states = H[:, burn_in:].reshape(2, -1, H.shape[-1])
+        bits = X[:, burn_in - lag : T - lag, 0].reshape(2, -1)
+        design = [np.column_stack([half, np.ones(len(half))]) for half in states]
+        weights = np.linalg.lstsq(design[0], bits[0])[0]
+        found.append(np.corrcoef(design[1] @ weights, bits[1])[0, 1] ** 2)
+    return np.array(found)
+
+
+def _cells(model: Ensemble) -> list[rnn.Params]:
+    """The cells of an ensemble, one by one."""
+    arrays = [parameter.detach().numpy() for parameter in (model.W_xh, model.W_hh, model.b_h)]
+    return [rnn.Params(W_xh, W_hh, b_h[0]) for W_xh, W_hh, b_h in zip(*arrays, strict=True)]

@@ -47,7 +47,17 @@ def test_alt_and_caption_are_escaped_and_the_alt_is_required():
         plotting.show(fig, name="x", alt=" ")
 
 
-@pytest.mark.parametrize("draw", [rnn.cell, rnn.unrolled, rnn.readouts, rnn.shift_register])
+DRAWINGS = [
+    rnn.cell,
+    rnn.unrolled,
+    rnn.unrolled_narrow,
+    rnn.readouts,
+    rnn.readouts_narrow,
+    rnn.shift_register,
+]
+
+
+@pytest.mark.parametrize("draw", DRAWINGS)
 def test_drawings_are_well_formed_and_stay_inside_their_frame(draw):
     body = draw().replace(palette.STYLE, "")
     root = ElementTree.fromstring(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rnncourse.cells import rnn
 from rnncourse.tasks import digits, echo, echo_experiment
 
 
@@ -50,3 +51,11 @@ def test_digits_are_split_without_overlap_and_the_split_is_the_generators():
     assert not np.array_equal(train.X, other.X)
     with pytest.raises(ValueError, match=r"between 0 and 1, got 1\.5"):
         digits.load(np.random.default_rng(0), test_share=1.5)
+
+
+def test_recall_of_a_shift_register_is_one_for_each_lag_it_holds_and_nothing_after(rng):
+    register = rnn.Params(np.array([[0.01, 0, 0]]), np.eye(3, k=1), np.zeros(3))
+    found = echo_experiment.recall(register, range(6), rng)
+    assert found[:3].min() > 0.999
+    assert found[3:].max() < 0.01
+    assert found.sum() < 3.02

@@ -58,7 +58,22 @@ def unrolled(steps: int = 4) -> str:
         arrow((160, 120), (196, 120), colour=GREY),
     ]
     first, gap = 290, 118
-    pieces += [math(222, 120, "h_{0}", GREEN, size=18), arrow((238, 120), (first - 33, 120), colour=GREEN)]
+    pieces += _chain(first, gap, steps)
+    return drawing(first + (steps - 1) * gap + 50, 226, *pieces)
+
+
+def unrolled_narrow() -> str:
+    """The right half of ``unrolled`` with three steps, for phones."""
+    title = text(190, 14, "the same cell, used at every step", GREY, size=14)
+    return drawing(380, 226, title, *_chain(96, 112, 3))
+
+
+def _chain(first: float, gap: float, steps: int) -> list[str]:
+    """The cell at each of ``steps`` steps, ``gap`` apart, the first at x = ``first``."""
+    pieces = [
+        math(first - 68, 120, "h_{0}", GREEN, size=18),
+        arrow((first - 52, 120), (first - 33, 120), colour=GREEN),
+    ]
     for number in range(1, steps + 1):
         x = first + (number - 1) * gap
         pieces += [
@@ -76,35 +91,54 @@ def unrolled(steps: int = 4) -> str:
                 arrow((x + 30, 120), (x + gap - 32, 120), colour=GREEN),
                 math(x + gap / 2, 106, "W_{hh}", ORANGE, size=14),
             ]
-    return drawing(first + (steps - 1) * gap + 50, 226, *pieces)
+    return pieces
 
 
 def readouts() -> str:
     """Many-to-many reads every state, many-to-one the last real one of each sequence."""
+    return drawing(620, 206, *_many_to_many(0, 0), *_many_to_one(330, 0))
+
+
+def readouts_narrow() -> str:
+    """The two one above the other, for phones."""
+    return drawing(310, 412, *_many_to_many(0, 0), *_many_to_one(0, 206))
+
+
+def _many_to_many(left: float, top: float) -> list[str]:
+    return [
+        text(left + 150, top + 14, "many-to-many", INK, size=14),
+        *_states(left, top, 4, read=(0, 1, 2, 3)),
+    ]
+
+
+def _many_to_one(left: float, top: float) -> list[str]:
+    padding = text(left + 255, top + 196, "padding", GREY, size=13)
+    return [
+        text(left + 150, top + 14, "many-to-one", INK, size=14),
+        *_states(left, top, 3, read=(2,), letter="o"),
+        padding,
+    ]
+
+
+def _states(left: float, top: float, length: int, read: tuple[int, ...], letter: str = "") -> list[str]:
+    """Four steps of which the first ``length`` are real; an output above each step in ``read``."""
     pieces = []
-    for offset, title, read in [(0, "many-to-many", {0, 1, 2, 3}), (330, "many-to-one", {2})]:
-        lengths = 4 if offset == 0 else 3
-        pieces.append(text(offset + 150, 14, title, INK, size=14))
-        for t in range(4):
-            x = offset + 45 + t * 70
-            real = t < lengths
-            colour = GREEN if real else GREY
-            pieces += [
-                box(x, 110, 42, 34, colour, dashed=not real),
-                math(x, 172, f"x_{{{t + 1}}}", BLUE if real else GREY),
-            ]
-            pieces += [math(x, 110, f"h_{{{t + 1}}}" if real else "h_{3}", colour)]
-            pieces += [arrow((x, 160), (x, 130), colour=BLUE if real else GREY, dashed=not real)]
-            if t < 3:
-                pieces.append(arrow((x + 22, 110), (x + 47, 110), colour=GREEN if t < lengths - 1 else GREY))
-            if t in read:
-                pieces += [
-                    arrow((x, 92), (x, 62), colour=RED),
-                    math(x, 48, f"o_{{{t + 1}}}" if offset == 0 else "o", RED),
-                ]
-        if offset:
-            pieces.append(text(offset + 255, 196, "padding", GREY, size=12))
-    return drawing(620, 206, *pieces)
+    for t in range(4):
+        x, real = left + 45 + t * 70, t < length
+        colour, source = (GREEN, BLUE) if real else (GREY, GREY)
+        pieces += [
+            box(x, top + 110, 42, 34, colour, dashed=not real),
+            math(x, top + 110, f"h_{{{min(t + 1, length)}}}", colour),
+            math(x, top + 172, f"x_{{{t + 1}}}", source),
+            arrow((x, top + 160), (x, top + 130), colour=source, dashed=not real),
+        ]
+        if t < 3:
+            handed_on = GREEN if t < length - 1 else GREY
+            pieces.append(arrow((x + 22, top + 110), (x + 47, top + 110), colour=handed_on))
+        if t in read:
+            name = letter or f"o_{{{t + 1}}}"
+            pieces += [arrow((x, top + 92), (x, top + 62), colour=RED), math(x, top + 48, name, RED)]
+    return pieces
 
 
 def shift_register(h: int = 4) -> str:
