@@ -3,11 +3,13 @@
 A test cell draws plain data, computes what is expected **before** it calls the learner's function, and hands
 both to ``returns``. Nothing else is taken from the learner; nothing is printed; the cell ends in None:
 
-    draw = checks.rng("rnn-step-values")
-    x_t, h_prev = draw.normal(size=(3, 4)), draw.normal(size=(3, 2))
-    params = reference.init(draw, d=4, h=2)
-    checks.returns(step, (x_t, h_prev, *params), reference.step(params, x_t, h_prev),
-                   called="step", of="h_t", suspects=suspects.STEP)
+    @checks.check
+    def _check():
+        draw = checks.rng("rnn-step-values")
+        x_t, h_prev = draw.normal(size=(3, 4)), draw.normal(size=(3, 2))
+        params = reference.init(draw, d=4, h=2)
+        checks.returns(step, (x_t, h_prev, *params), reference.step(params, x_t, h_prev),
+                       called="step", of="h_t", suspects=suspects.STEP)
 
 A failure is a ``CheckFailed``: what is wrong, where, with which values, what usually causes it and where to
 read. The cause is found by trying ``Suspect``s: known mistakes, each run on the very same inputs.
@@ -16,6 +18,18 @@ read. The cause is found by trying ``Suspect``s: known mistakes, each run on the
 from rnncourse.checks.drawing import lengths, rng, sizes
 from rnncourse.checks.failure import CheckFailed
 from rnncourse.checks.judging import part, returns
+from rnncourse.checks.running import bounded, check, several
 from rnncourse.checks.suspects import Suspect
 
-__all__ = ["CheckFailed", "Suspect", "lengths", "part", "returns", "rng", "sizes"]
+__all__ = [
+    "CheckFailed",
+    "Suspect",
+    "bounded",
+    "check",
+    "lengths",
+    "part",
+    "returns",
+    "rng",
+    "several",
+    "sizes",
+]

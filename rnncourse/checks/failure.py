@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
+
+#: Columns; nbgrader's own report cuts a line off not far beyond.
+WIDTH = 80
 
 
 class CheckFailed(AssertionError):
     """A check's verdict on a wrong answer: what failed, where, and what usually causes it.
 
-    ``str()`` ends in the hint's name in brackets, by which grading and the class report know it again.
+    ``str()`` ends in the hint's name in brackets, by which grading and the class report know it again; a learner
+    in a notebook sees the message alone.
     """
 
     def __init__(self, message: str, hint_id: str) -> None:
@@ -20,7 +25,8 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback: a learner needs the hint, not the check's inside."""
-        return [f"\x1b[1;31mNot yet.\x1b[0m {self.message}", f"\x1b[2m[{self.hint_id}]\x1b[0m"]
+        lines = [line for text in self.message.split("\n") for line in wrap(text, WIDTH)]
+        return ["\x1b[1;31mNot yet.\x1b[0m", *lines]
 
 
 def parse(text: str) -> tuple[str, str | None]:

@@ -12,7 +12,7 @@ from rnncourse.checks.calling import Outcome, run, uses_answers
 from rnncourse.checks.comparing import allowed_gap, as_array, close, gaps
 from rnncourse.checks.failure import CheckFailed
 from rnncourse.checks.suspects import Suspect, find
-from rnncourse.checks.wording import count, kind, said, words
+from rnncourse.checks.wording import advice_on, count, kind, said, words
 
 
 def returns(
@@ -50,8 +50,8 @@ def returns(
     -------
     >>> returns(lambda x: x + x, (3,), 9, called="square", of="x²", read="Eq. 1")
     Traceback (most recent call last):
-    rnncourse.checks.failure.CheckFailed: x² of `square` is wrong. It is 6, expected 9.
-    Work the docstring's example by hand and compare it with yours, term by term; see Eq. 1.
+    rnncourse.checks.failure.CheckFailed: x² of `square` is wrong. It is 6, expected 9. The call was `square(3)`.
+    Work one case by hand and compare it with yours, term by term; see Eq. 1.
     [wrong-values]
     """
     if name := uses_answers(function):
@@ -71,11 +71,21 @@ def returns(
     failure = _failure(got, expected, called, of, read)
     if failure is None:
         return
+    failure.fact += _on_which_numbers(called, args)
     suspect = find(suspects, function, args, got, want, view)
     if suspect is None:
         raise CheckFailed(f"{failure.fact}\n{failure.advice}".strip(), failure.hint_id)
     hint = suspect.hint.format(where=failure.where, got=failure.got, want=failure.want)
     raise CheckFailed(f"{failure.fact}\n{hint}", suspect.hint_id)
+
+
+def _on_which_numbers(called: str, args: tuple) -> str:
+    """The call, where its arguments are a few numbers; arrays would say nothing to the eye."""
+    numbers = [argument for argument in args if isinstance(argument, (int, float))]
+    if not numbers or len(numbers) + sum(map(callable, args)) < len(args):
+        return ""
+    shown = ", ".join(getattr(argument, "__name__", repr(argument)) for argument in args)
+    return f" The call was `{called}({shown})`."
 
 
 def part(index: int, of: int) -> Callable[[Any], Any]:
@@ -184,7 +194,8 @@ def _values_differ(got: np.ndarray, want: np.ndarray, name: str, read: str) -> _
     else:
         fact = f"{name} is wrong. It is {got_there}, expected {want_there}."
     see = f"; see {read}" if read else ""
-    advice = f"Work the docstring's example by hand and compare it with yours, term by term{see}."
+    by_hand = "Work the docstring's example by hand" if index else "Work one case by hand"
+    advice = f"{by_hand} and compare it with yours, term by term{see}."
     return _Failure("wrong-values", fact, advice, _place(index), got_there, want_there)
 
 
@@ -199,11 +210,10 @@ def _raised(got: Outcome, called: str) -> _Failure:
             "argument-changed",
             f"`{called}` writes into one of its arguments{at}.",
             "What a function is given belongs to its caller, who may still need it: put the result into an array "
-            "of your own. `a += b` and `a[:] = b` write into a; `a = a + b` makes a new array.",
+            "of your own. `a += b` and `a[:] = b` write into a; `a = a + b` makes a new array. And `b = a` copies "
+            "nothing: it gives the same array a second name.",
         )
-    about_sizes = isinstance(got.error, (ValueError, IndexError))
-    advice = "Print the shapes of what meets in that line, and compare them with the docstring's."
-    return _Failure("raised", f"`{called}` raised {words(got.error)}{at}.", advice if about_sizes else "")
+    return _Failure("raised", f"`{called}` raised {words(got.error)}{at}.", advice_on(got.error))
 
 
 def _changed(got: Outcome, called: str) -> _Failure | None:

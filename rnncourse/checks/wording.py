@@ -22,6 +22,23 @@ def said(error: BaseException, limit: int = 300) -> str:
     return shorten(text, limit, placeholder=" …").rstrip(".")
 
 
+def advice_on(error: BaseException) -> str:
+    """What usually helps with an error of this kind; nothing where nothing usually does."""
+    text = str(error)
+    if isinstance(error, NameError):
+        return (
+            "Inside your function that name means nothing. An argument under another name? NumPy's (np. …)?"
+        )
+    if isinstance(error, TypeError) and "can be converted" in text:
+        return "Functions of the module math take one number. NumPy's, of the same names, take whole arrays."
+    if isinstance(error, TypeError) and "got tuple" in text:
+        return "Something that you were handed returns several values at once; give each a name of its own."
+    about_sizes = re.search(r"shape|dimension|axis|axes|size|broadcast|out of bounds|too many indices", text)
+    if isinstance(error, (ValueError, IndexError)) and about_sizes:
+        return "Print the shapes of what meets in that line, and compare them with the docstring's."
+    return ""
+
+
 def count(value: Any) -> str:
     """How many values came, in a learner's words."""
     if isinstance(value, (tuple, list)):

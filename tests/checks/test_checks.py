@@ -1,5 +1,7 @@
 """The machinery of the checks: what passes, what fails, and what a learner is told."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -395,9 +397,10 @@ def test_a_failure_shows_its_message_and_no_traceback():
     caught = failure(lambda x: -x, (ARRAY,), ARRAY, read="Eq. 2.1")
     shown = "\n".join(caught._render_traceback_())
     assert "Not yet." in shown
-    assert "At [1, 2] it is 6, expected -6; 6 of its 6 entries differ." in shown
+    assert "At [1, 2] it is 6, expected -6; 6 of its 6 entries differ." in shown.replace("\n", " ")
+    assert max(map(len, shown.splitlines())) <= 80
+    assert f"[{caught.hint_id}]" not in shown
     assert "see Eq. 2.1." in shown
-    assert "[wrong-values]" in shown
     assert "Traceback" not in shown
 
 
@@ -441,3 +444,62 @@ def test_no_suspects_hint_is_left_with_a_gap_where_there_is_a_value():
 def test_a_message_begins_with_a_capital_unless_with_a_symbol():
     assert failure(lambda x: 1, (1,), 2, of="the count").message.startswith("The count of `f`")
     assert failure(lambda x: 1, (1,), 2, of="h_t").message.startswith("h_t of `f`")
+
+
+def test_a_test_body_runs_at_once_and_leaves_none_behind():
+    ran = []
+
+    @checks.check
+    def body():
+        ran.append(True)
+
+    assert ran == [True]
+    assert body is None
+
+
+def test_a_name_that_is_not_there_is_told_as_a_cell_to_run():
+    def body():
+        missing_function(3)  # noqa: F821
+
+    with pytest.raises(checks.CheckFailed, match=r"There is no `missing_function` yet\. Run") as caught:
+        checks.check(body)
+    assert caught.value.hint_id == "not-defined"
+
+
+def test_a_name_that_is_missing_inside_the_learners_function_is_told_as_theirs():
+    def learners(x):
+        return tahn(x)  # noqa: F821
+
+    caught = failure(learners, (ARRAY,), ARRAY)
+    assert caught.hint_id == "raised"
+    assert "NameError" in caught.message
+    assert "NumPy's (np. …)" in caught.message
+
+
+def test_functions_of_math_on_arrays_are_told_of_numpys():
+    caught = failure(lambda x: math.tanh(x), (ARRAY,), ARRAY)
+    assert "NumPy's, of the same names, take whole arrays" in caught.message
+
+
+def test_a_lent_function_ends_a_loop_that_does_not():
+    lent = checks.bounded(lambda h: 0, "count", calls=5)
+
+    def endless(count):
+        while count(1) == 0:
+            pass
+
+    caught = failure(endless, (lent,), 3)
+    assert "`count` has been called 5 times: does your loop end?" in caught.message
+
+
+def test_several_says_what_is_missing():
+    assert [array.tolist() for array in checks.several(([1], [2]), ["a", "b"])] == [[1], [2]]
+    with pytest.raises(TypeError, match=r"2 values are wanted \(a, b\), got a tuple of 1"):
+        checks.several(([1],), ["a", "b"])
+    with pytest.raises(TypeError, match="b is None, not an array"):
+        checks.several(([1], None), ["a", "b"])
+
+
+def test_a_call_with_a_few_numbers_is_shown_and_one_with_arrays_is_not():
+    assert "The call was `f(3, 5)`." in failure(lambda a, b: a, (3, 5), 8).message
+    assert "The call was" not in failure(lambda x: -x, (ARRAY,), ARRAY).message

@@ -160,7 +160,13 @@ def test_interrupt_exits_130_and_leaves_no_half_written_file(course, tmp_path):
     arguments = ["grade", "tiny", "--submitted", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
     command = [sys.executable, "-m", "rnncourse.cli", *arguments, "--workers", "1", "--trusted"]
     process = subprocess.Popen(
-        command, cwd=course, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        command,
+        cwd=course,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        # A shell's background job, which these tests may be, ignores SIGINT and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     while not (tmp_path / "out" / "nbgrader_config.py").exists():
         assert process.poll() is None

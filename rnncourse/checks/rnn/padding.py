@@ -106,6 +106,7 @@ PADDED = (
         lambda X, lengths, h_0, step: _padded(X, lengths, h_0, step, _read, _zeroed),
         "The final state of a short sequence has gone on through its padding: {got} is what the last step of the "
         "box gives, {want} what its own last step gives.",
+        probe=_TWO_SEQUENCES,
     ),
     Suspect(
         "padding-not-zeroed",

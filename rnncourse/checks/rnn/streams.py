@@ -164,6 +164,7 @@ STREAM = (
         "What `forward` gives back is a tuple of two, H and h_T, and here it is treated as one array.",
         also=(
             lambda chunks, h_0, forward: np.concatenate([forward(chunk, h_0) for chunk in chunks], axis=1),
+            lambda chunks, h_0, forward: forward(chunks[1], forward(chunks[0], h_0)),
         ),
     ),
     Suspect(

@@ -113,7 +113,7 @@ COUNT = (
     Suspect(
         "biases-not-counted",
         lambda d, h, q, T: d * h + h * h + h * q,
-        "You have {got}, expected {want}: the difference is h + q, one number for each unit and each output.",
+        "You have {got}, expected {want}. Both layers are more than their matrices: look at what Eqs. 2.1 and 2.2 add.",
         probe=_SIZES,
     ),
     Suspect(
