@@ -48,6 +48,10 @@ def students(submitted: Path, assignment: str) -> list[str]:
     ------
     CourseError : (2) there is no such folder, it is empty, or nobody in it handed in this assignment
     """
+    if submitted.exists() and not submitted.is_dir():
+        raise CourseError(
+            f"{submitted} is a file: name the folder that holds <student>/{assignment}/<notebook>.ipynb."
+        )
     if not submitted.is_dir():
         raise CourseError(
             f"The folder {submitted} does not exist: give the one that holds <student>/{assignment}/."

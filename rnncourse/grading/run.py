@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rnncourse.errors import ENVIRONMENT, FAULT, CourseError
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import engine, feedback, identity, intake, verdict
+from rnncourse.grading import engine, feedback, identity, intake, places, verdict
 from rnncourse.grading.assignment import Assignment
 from rnncourse.grading.engine import Graded, Job, Prepared
 from rnncourse.grading.generate import GRADEBOOK
@@ -70,6 +70,9 @@ def grade_class(root: Path, request: Request, say: Callable[[str], None] = lambd
         raise CourseError("A cluster is not supported yet: leave out --scheduler.", ENVIRONMENT)
     assignment = assignments.load(root, request.assignment)
     names = _chosen(intake.students(request.submitted, assignment.name), request.only)
+    places.check_apart(request.submitted, request.out)
+    if request.gradebook:
+        places.check_gradebook(request.gradebook)
     if not request.dry_run:
         check_writable(request.out)
     home = Home(request.out)
