@@ -64,11 +64,18 @@ def test_link_is_a_problem_and_is_not_followed(small, tmp_path):
     assert "is a link" in intake.collect(tmp_path / "in", "ann", small).problem
 
 
-def test_notebook_of_another_name_is_missing_and_named_to_the_instructor(small, tmp_path):
+def test_notebook_of_another_name_is_missing_and_named(small, tmp_path):
     tiny.hand_in(tmp_path, "ann", b"{}").rename(tmp_path / "ann" / "tiny" / "tiny (1).ipynb")
     handed_in = intake.collect(tmp_path, "ann", small)
     assert (handed_in.notebooks, handed_in.problem) == ({}, "")
-    assert "tiny (1).ipynb" in handed_in.note
+    assert handed_in.found == ("tiny/tiny (1).ipynb",)
+
+
+def test_notebook_without_the_assignments_folder_is_missing_and_named(small, tmp_path):
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "tiny.ipynb").write_bytes(b"{}")
+    handed_in = intake.collect(tmp_path, "eve", small)
+    assert (handed_in.notebooks, handed_in.found) == ({}, ("tiny.ipynb",))
 
 
 def test_students_are_the_folders_that_do_not_begin_with_a_dot(tmp_path):
