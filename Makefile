@@ -42,9 +42,11 @@ clean: ## remove what was built; your work/, grades/ and .venv stay
 	$(PYTHON) -m venv .venv
 
 .venv/.course: $(PINS) | .venv/bin/python
-	$(BIN)/python -m pip install -r requirements.txt -e .
+	@echo "installing, a few minutes the first time"
+	@$(BIN)/python -m pip install -q -r requirements.txt -e .
 	@touch $@
 
 .venv/.test: requirements-dev.txt .venv/.course
-	$(BIN)/python -m pip install -r requirements-dev.txt
+	@echo "installing what the tests need"
+	@$(BIN)/python -m pip install -q -r requirements-dev.txt
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,9 @@ from rnncourse.errors import ENVIRONMENT, CourseError
 from rnncourse.place import shown
 
 Say = Callable[[str], None]
+
+#: How long JupyterLab may take to stop after Ctrl+C before it is told again.
+_SECONDS_TO_STOP = 5.0
 
 
 def make(root: Path, say: Say) -> None:
@@ -84,12 +88,33 @@ def start(root: Path, say: Say) -> list[Path]:
 
 
 def lab(root: Path, port: int, say: Say) -> int:
-    """Open JupyterLab on work/, the learner's own copies; return its exit code."""
+    """Open JupyterLab on work/, the learner's own copies; return its exit code, 0 after Ctrl+C."""
     check_port(port, "rnncourse lab --port")
     start(root, say)
-    arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0"]
-    say("JupyterLab opens on work/: <chapter>/lab.ipynb is the lab, <chapter>/<chapter>.ipynb the exercises.")
-    return subprocess.call([sys.executable, "-m", "jupyterlab", *arguments], cwd=root / "work")
+    arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0", "--log-level=WARN", "-y"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        say("You are root here, which JupyterLab refuses unless told otherwise: started with --allow-root.")
+        arguments.append("--allow-root")
+    say(
+        f"JupyterLab opens on work/ at http://localhost:{port}/lab (stop with Ctrl+C): "
+        "<chapter>/lab.ipynb is the lab, <chapter>/<chapter>.ipynb the exercises."
+    )
+    with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], cwd=root / "work") as process:
+        return _until_stopped(process)
+
+
+def _until_stopped(process: subprocess.Popen) -> int:
+    """The exit code of ``process``, or 0 if it was interrupted, which a terminal tells it as it tells us."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        pass
+    try:
+        process.wait(_SECONDS_TO_STOP)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.terminate()
+        process.wait()
+    return 0
 
 
 def check_port(port: int, option: str) -> None:

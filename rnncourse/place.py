@@ -12,14 +12,15 @@ def root() -> Path:
 
     Raises
     ------
-    CourseError : (2) neither holds solutions/ and nbgrader_config.py
+    CourseError : (2) neither holds nbgrader_config.py and solutions/, or exercises/ as in a copy for learners
     """
     here = Path.cwd()
     for folder in [here, *here.parents, Path(__file__).resolve().parents[1]]:
-        if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+        holds = [(folder / name).is_dir() for name in ("solutions", "exercises")]
+        if (folder / "nbgrader_config.py").is_file() and any(holds):
             return folder
     raise CourseError(
-        "The course's folder was not found: run this from the folder that holds solutions/ and book/."
+        "The course's folder was not found: run this from the folder that holds exercises/ and book/."
     )
 
 

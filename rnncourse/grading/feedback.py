@@ -59,6 +59,8 @@ def render(master: Master, result: Result, executed: dict | None) -> str:
             result=result,
             title=_heading(master.cells[0].source) or master.name,
             exercises=[_exercise(master, name, tests, code) for name in _exercises(master)],
+            tests=len(tests),
+            none_ran=not code and all(test.status == "not-run" for test in tests),
             score=sum(test.score for test in tests),
             most=sum(test.max_score for test in tests),
             words=WORDS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
@@ -23,6 +22,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from rnncourse.errors import CourseError
 from rnncourse.grading.generate import put_environment_first
+from rnncourse.grading.places import check_gradebook
 from rnncourse.grading.results import Result
 
 _CELLS = {
@@ -44,8 +44,7 @@ class Writer:
     def __init__(self, url: str) -> None:
         put_environment_first()
         warnings.simplefilter("ignore", SAWarning)
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).absolute().parent.mkdir(parents=True, exist_ok=True)
+        check_gradebook(url)
         try:
             self._book = Gradebook(url)
         except (SQLAlchemyError, ImportError, OSError) as error:

@@ -20,13 +20,14 @@ class HandedIn:
     """One student's folder as found.
 
     ``notebooks`` holds the bytes by name, without those that are not there; ``problem`` says why a notebook
-    that is there was not read; ``note`` is for the instructor.
+    that is there was not read; ``found`` names, from the student's folder on, what may be a notebook by another
+    name or in another place, where none was handed in.
     """
 
     student: str
     notebooks: dict[str, bytes]
     problem: str = ""
-    note: str = ""
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ def students(submitted: Path, assignment: str) -> list[str]:
     ------
     CourseError : (2) there is no such folder, it is empty, or nobody in it handed in this assignment
     """
+    if submitted.exists() and not submitted.is_dir():
+        raise CourseError(
+            f"{submitted} is a file: name the folder that holds <student>/{assignment}/<notebook>.ipynb."
+        )
     if not submitted.is_dir():
         raise CourseError(
             f"The folder {submitted} does not exist: give the one that holds <student>/{assignment}/."
@@ -81,9 +86,20 @@ def collect(submitted: Path, student: str, assignment: Assignment) -> HandedIn:
             problems.append(f"{path.name} {error}")
         except OSError as error:
             problems.append(f"{path.name} cannot be read: {error.strerror}.")
-    extra = sorted(path.name for path in folder.glob("*.ipynb") if path.stem not in notebooks)
-    note = f"The folder also holds {', '.join(extra[:3])}, which was not graded." if extra else ""
-    return HandedIn(student, notebooks, " ".join(problems), note)
+    found = () if notebooks or problems else _elsewhere(folder)
+    return HandedIn(student, notebooks, " ".join(problems), found)
+
+
+def _elsewhere(folder: Path) -> tuple[str, ...]:
+    """Up to three files that may be the missing notebook: in ``folder``, or in the student's folder above it."""
+    names = []
+    for place, before in ((folder, f"{folder.name}/"), (folder.parent, "")):
+        try:
+            here = sorted(path.name for path in place.iterdir() if path.is_file() and path.name[0] != ".")
+        except OSError:
+            continue
+        names += [before + name for name in here if ".ipynb" in name.lower() and name.isprintable()]
+    return tuple(names[:3])
 
 
 def parse(content: bytes) -> list[SubmittedCell]:
@@ -91,8 +107,17 @@ def parse(content: bytes) -> list[SubmittedCell]:
 
     Raises
     ------
-    Malformed : with the sentence for the learner
+    Malformed : with the sentence for the learner, and what to do
     """
+    try:
+        return _cells(content)
+    except Malformed as error:
+        raise Malformed(
+            f"{error} Open it in JupyterLab; if it opens, save it and hand it in again."
+        ) from None
+
+
+def _cells(content: bytes) -> list[SubmittedCell]:
     try:
         notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -106,7 +131,7 @@ def parse(content: bytes) -> list[SubmittedCell]:
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise Malformed("is JSON, but not a notebook: it has no list of cells.")
     if notebook.get("nbformat") != 4:
-        raise Malformed("is not a notebook of format 4: open it in JupyterLab and save it again.")
+        raise Malformed("is not a notebook of format 4.")
     return [_cell(number, cell) for number, cell in enumerate(notebook["cells"], 1)]
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 
 from rnncourse.grading.results import as_dict
 from rnncourse.grading.run import Report
+from rnncourse.grading.verdict import NOTHING
 
 
 def table(report: Report) -> str:
-    """One line a submission: student, score, status, tests passed, flags; then the totals."""
+    """One line a submission: student, score, status, tests passed, flags; then notes, then the totals."""
     if not report.results:
         return _plan(report)
     rows = [("student", "score", "status", "tests", "flags")]
@@ -24,7 +25,17 @@ def table(report: Report) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join(line.rstrip() for line in [*lines, "", totals(report)])
+    return "\n".join(line.rstrip() for line in [*lines, *notes(report), "", totals(report)])
+
+
+def notes(report: Report) -> list[str]:
+    """Whose notebook is missing though something else is there, and what to do; an empty line before them."""
+    found = [
+        f"{result.student}: {result.instructor_message}"
+        for result in report.results
+        if result.status == "missing" and result.attempt is None and result.instructor_message != NOTHING
+    ]
+    return [""] * bool(found) + found
 
 
 def totals(report: Report) -> str:

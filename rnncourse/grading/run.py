@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rnncourse.errors import ENVIRONMENT, FAULT, CourseError
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import engine, feedback, identity, intake, verdict
+from rnncourse.grading import engine, feedback, identity, intake, places, verdict
 from rnncourse.grading.assignment import Assignment
 from rnncourse.grading.engine import Graded, Job, Prepared
 from rnncourse.grading.generate import GRADEBOOK
@@ -22,6 +22,11 @@ from rnncourse.grading.results import Result
 
 #: Seconds beyond a submission's own limit before its worker is killed: for starting and stopping a kernel.
 BACKSTOP = 60.0
+
+#: Said before the first submission runs, to who has not said ``--trusted``.
+UNPROTECTED = (
+    "There is no sandbox yet: submissions run with your rights on this machine (--trusted: you know)."
+)
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,18 @@ def grade_class(root: Path, request: Request, say: Callable[[str], None] = lambd
         raise CourseError("A cluster is not supported yet: leave out --scheduler.", ENVIRONMENT)
     assignment = assignments.load(root, request.assignment)
     names = _chosen(intake.students(request.submitted, assignment.name), request.only)
+    places.check_apart(request.submitted, request.out)
+    if request.gradebook:
+        places.check_gradebook(request.gradebook)
     if not request.dry_run:
         check_writable(request.out)
     home = Home(request.out)
     ledger = Ledger(home)
     questions = _Questions(assignment, request, identity.environment())
     pending = [
-        student for student in names if request.force or not _answered(home, ledger, *questions.ask(student))
+        student
+        for student in names
+        if request.force or not _answered(home, ledger, assignment, *questions.ask(student))
     ]
     kept = [student for student in names if student not in set(pending)]
     found = []
@@ -139,7 +149,8 @@ def _grade_pending(
                 if student not in pending:
                     writer.write(ledger.get(student, assignment.name), fresh=False)
             workers = request.workers or default_workers()
-            answers = _answers(prepared, questions, pending, workers) if pending else ()
+            warn = (lambda: None) if request.trusted else (lambda: say(UNPROTECTED))
+            answers = _answers(prepared, questions, pending, workers, warn) if pending else ()
             for count, (student, graded, fault) in enumerate(answers, 1):
                 before = ledger.get(student, assignment.name)
                 ledger.drop(student, assignment.name)
@@ -166,21 +177,25 @@ def _grade_pending(
 
 
 def _answers(
-    prepared: Prepared, questions: _Questions, students: list[str], workers: int
+    prepared: Prepared, questions: _Questions, students: list[str], workers: int, warn: Callable[[], None]
 ) -> Iterator[tuple[str, Graded | None, str]]:
-    """(student, what was found, why nothing was) in the order in which the workers finish."""
+    """(student, what was found, why nothing was) as the workers finish; ``warn`` before the first runs."""
     assignment, folder = prepared.assignment, prepared.course.parent
     at_once: list[Graded] = []
 
     def jobs() -> Iterator[Job]:
+        warned = False
         for number, student in enumerate(students):
             handed_in, blank = questions.ask(student)
             job = Job(prepared, handed_in.notebooks, blank, folder / f"{number}.record")
             if handed_in.problem:
                 at_once.append(engine.malformed(job, handed_in.problem))
             elif not handed_in.notebooks:
-                at_once.append(Graded(verdict.missing(blank, assignment, handed_in.note), {}))
+                at_once.append(Graded(verdict.missing(blank, assignment, handed_in.found), {}))
             else:
+                if not warned:
+                    warn()
+                    warned = True
                 yield job
 
     with Pool(engine.grade, workers, assignment.limits.submission_seconds + BACKSTOP) as pool:
@@ -199,12 +214,15 @@ def _graded(answer: Answer) -> Graded | None:
     return engine.broken_off(answer.task, "timeout" if answer.ended == "killed" else "crashed")
 
 
-def _answered(home: Home, ledger: Ledger, handed_in: intake.HandedIn, blank: Result) -> bool:
+def _answered(
+    home: Home, ledger: Ledger, assignment: Assignment, handed_in: intake.HandedIn, blank: Result
+) -> bool:
     """Whether the kept result answers this very question, and what formgrader shows is still there."""
     known = ledger.get(blank.student, blank.assignment)
     return (
         not handed_in.problem
         and blank.same_question(known)
+        and (bool(handed_in.notebooks) or known == verdict.missing(blank, assignment, handed_in.found))
         and home.holds_notebooks(blank.student, blank.assignment, handed_in.notebooks)
     )
 

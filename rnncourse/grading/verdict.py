@@ -11,6 +11,9 @@ from rnncourse.grading.assignment import Assignment, Cell
 from rnncourse.grading.rebuild import Flag
 from rnncourse.grading.results import Result, TestResult, for_test, not_run, worst
 
+#: What the instructor reads where there is no trace of a submission.
+NOTHING = "No notebook."
+
 #: Hints longer than this are cut: they go to a page, and a learner's error message can be any length.
 _LONGEST = 2000
 
@@ -64,15 +67,24 @@ def malformed(blank: Result, assignment: Assignment, sentence: str) -> Result:
     )
 
 
-def missing(blank: Result, assignment: Assignment, note: str = "") -> Result:
-    """The result where nothing was handed in."""
+def missing(blank: Result, assignment: Assignment, found: tuple[str, ...] = ()) -> Result:
+    """The result where nothing was handed in, or where ``found`` lies in its place."""
     names = " and ".join(f"{master.name}.ipynb" for master in assignment.masters)
+    folder, files = assignment.name, ", ".join(name.removeprefix(f"{assignment.name}/") for name in found)
+    misplaced = any("/" not in name for name in found)
+    to_learner, to_instructor = "", NOTHING
+    if found:
+        do = f"move it to {folder}/{names}" if misplaced else f"rename it to {names}"
+        where = f" beside the folder {folder}" if misplaced else ""
+        to_learner = f" There is {files}{where}: {do} and hand it in again."
+        do = f"move it to {folder}/{names}" if misplaced else "rename it"
+        to_instructor = f"no {names} in {blank.student}/{folder}; found {files}{where}: {do} and grade again"
     return replace(
         blank,
         status="missing",
         tests=not_run(assignment),
-        message=f"No {names} was handed in for {assignment.name}.",
-        instructor_message=f"No notebook. {note}".strip(),
+        message=f"No {names} was handed in for {assignment.name}.{to_learner}",
+        instructor_message=to_instructor,
     )
 
 

@@ -87,7 +87,14 @@ def test_dry_run_says_what_would_be_graded_and_writes_nothing(run, course):
         (["grade", "tiny", "--submitted", "class", "--seed", "xyz"], 2, "hexadecimal"),
         (["grade", "tiny", "--submitted", "class", "--workers", "0"], 2, "a number of workers from 1"),
         (["grade", "tiny"], 2, "--submitted"),
-        (["grade", "tiny", "--submitted", "class", "--gradebook", "nonsense"], 2, "cannot be opened"),
+        (["grade", "tiny", "--submitted", "class", "--gradebook", "foo"], 2, "such as sqlite:///grades.db"),
+        (["grade", "tiny", "--submitted", "class", "--gradebook", "a://b"], 2, "such as sqlite:///grades.db"),
+        (["grade", "tiny", "--submitted", "class", "--gradebook", "sqlite://"], 2, "names no file"),
+        (["grade", "tiny", "--submitted", "class", "--gradebook", "sqlite:////no/g.db"], 2, "is no folder"),
+        (["grade", "tiny", "--submitted", "class", "--gradebook", "sqlite:///class"], 2, "cannot be opened"),
+        (["grade", "tiny", "--submitted", "class", "--out", "class"], 2, "would look like students"),
+        (["grade", "tiny", "--submitted", "class", "--out", "class/grades"], 2, "would look like students"),
+        (["grade", "tiny", "--submitted", "nbgrader_config.py"], 2, "is a file: name the folder"),
         (["grade", "tiny", "--submitted", "class", "--scheduler", "tcp://x"], 3, "leave out --scheduler"),
         (["grade", "tiny", "--submitted", "class", "--out", "nbgrader_config.py"], 2, "cannot be made"),
         (["nonsense"], 2, "invalid choice"),
@@ -99,6 +106,7 @@ def test_bad_input_is_one_sentence_with_the_contracts_code(run, course, argument
     got, out, err = run(*arguments)
     assert (got, out) == (code, "")
     assert sentence in err
+    assert "sandbox" not in err
     assert "Traceback" not in err
     assert not (course / "grades" / "results.json").exists()
 
@@ -151,6 +159,15 @@ def test_outside_a_course_the_package_finds_its_own(tmp_path, monkeypatch):
     assert place.root() == ROOT
 
 
+def test_copy_for_learners_without_solutions_is_a_course_too(tmp_path, monkeypatch):
+    from rnncourse import place
+
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "nbgrader_config.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert place.root() == tmp_path
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_interrupt_exits_130_and_leaves_no_half_written_file(course, tmp_path):
     released = json.loads((course / "exercises" / "tiny" / "tiny.ipynb").read_text())
@@ -199,6 +216,39 @@ def test_port_in_use_is_named_with_another(tmp_path):
         with pytest.raises(CourseError, match=f"Port {port} is in use.*--port {port + 1}") as caught:
             lab(tmp_path, port, lambda line: None)
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("user", [0, 1000])
+def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, monkeypatch, user):
+    started, said = [], []
+
+    class Interrupted:
+        def __init__(self, command, cwd):
+            started.extend(command)
+            self.waits = 0
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *exception):
+            pass
+
+        def wait(self, timeout=None):
+            self.waits += 1
+            if self.waits == 1:
+                raise KeyboardInterrupt
+            return 0
+
+    monkeypatch.setattr("rnncourse.course.subprocess.Popen", Interrupted)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "work").mkdir()
+    assert lab(tmp_path, port, said.append) == 0
+    assert ("--allow-root" in started) == (user == 0) == any("You are root" in line for line in said)
+    assert f"at http://localhost:{port}/lab" in said[-1]
 
 
 def test_doctor_names_missing_and_mispinned_packages(tmp_path):

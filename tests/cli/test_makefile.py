@@ -48,5 +48,19 @@ def test_python_that_is_not_there_is_named_with_the_cure(folder):
     assert "There is no no-such-python: install Python 3.11 or newer" in said.stderr
 
 
+def test_setup_says_that_it_installs_and_leaves_errors_in_view(folder):
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$@"\necho "no such pin" >&2\nexit 1\n')
+    python.chmod(0o755)
+    said = make(folder, "setup")
+    assert said.returncode != 0
+    assert said.stdout.splitlines()[:2] == [
+        "installing, a few minutes the first time",
+        "-m pip install -q -r requirements.txt -e .",
+    ]
+    assert "no such pin" in said.stderr
+
+
 def test_ci_runs_the_same_tests():
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("exec make test")

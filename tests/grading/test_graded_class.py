@@ -134,6 +134,13 @@ def test_everyone_has_a_feedback_page(graded):
     assert pages == dict.fromkeys(graded.results(), "tiny.html")
 
 
+def test_page_of_a_notebook_that_could_not_be_read_says_what_to_do_in_one_row(graded):
+    page = (graded.out / "feedback" / "torn" / "tiny" / "tiny.html").read_text()
+    assert "Open it in JupyterLab; if it opens, save it and hand it in again." in page
+    assert "4 tests not run" in page
+    assert page.count("<li") == 1
+
+
 def test_feedback_never_renders_what_a_learner_wrote(graded):
     page = (graded.out / "feedback" / "shouting" / "tiny" / "tiny.html").read_text()
     assert "&lt;script&gt;alert(&#39;no&#39;)&lt;/script&gt;" in page

@@ -9,7 +9,7 @@ import tiny
 
 from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import identity, intake
+from rnncourse.grading import identity, intake, places
 
 
 def notebook_with(**changes) -> bytes:
@@ -64,11 +64,18 @@ def test_link_is_a_problem_and_is_not_followed(small, tmp_path):
     assert "is a link" in intake.collect(tmp_path / "in", "ann", small).problem
 
 
-def test_notebook_of_another_name_is_missing_and_named_to_the_instructor(small, tmp_path):
+def test_notebook_of_another_name_is_missing_and_named(small, tmp_path):
     tiny.hand_in(tmp_path, "ann", b"{}").rename(tmp_path / "ann" / "tiny" / "tiny (1).ipynb")
     handed_in = intake.collect(tmp_path, "ann", small)
     assert (handed_in.notebooks, handed_in.problem) == ({}, "")
-    assert "tiny (1).ipynb" in handed_in.note
+    assert handed_in.found == ("tiny/tiny (1).ipynb",)
+
+
+def test_notebook_without_the_assignments_folder_is_missing_and_named(small, tmp_path):
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "tiny.ipynb").write_bytes(b"{}")
+    handed_in = intake.collect(tmp_path, "eve", small)
+    assert (handed_in.notebooks, handed_in.found) == ({}, ("tiny.ipynb",))
 
 
 def test_students_are_the_folders_that_do_not_begin_with_a_dot(tmp_path):
@@ -86,6 +93,19 @@ def test_empty_absent_and_wrong_folder_are_refused_with_the_cure(tmp_path):
     tiny.hand_in(tmp_path, "ann", None, assignment="other")
     with pytest.raises(CourseError, match=r"Nobody in .* has a folder 'tiny'"):
         intake.students(tmp_path, "tiny")
+
+
+def test_grades_of_an_earlier_run_are_not_taken_for_submissions(tmp_path):
+    places.check_apart(tmp_path / "submitted", tmp_path)
+    for name in ("autograded", "feedback"):
+        with pytest.raises(CourseError, match=f"lies in the {name}/ that grading writes"):
+            places.check_apart(tmp_path / "grades" / name, tmp_path / "grades")
+
+
+def test_mistyped_gradebook_makes_no_folder(tmp_path):
+    with pytest.raises(CourseError, match="is no folder: make it, or correct the path"):
+        places.check_gradebook(f"sqlite:///{tmp_path / 'mistyped' / 'g.db'}")
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_seed_is_the_same_for_the_same_bytes_and_another_for_others():

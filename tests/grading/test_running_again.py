@@ -8,7 +8,7 @@ import pytest
 import tiny
 
 from rnncourse.errors import CourseError
-from rnncourse.grading import run
+from rnncourse.grading import report, run
 from rnncourse.grading.pool import Answer
 from rnncourse.grading.run import Request, grade_class
 
@@ -77,7 +77,7 @@ def test_new_attempt_replaces_the_score_and_withdrawn_one_is_missing(small, rele
 def test_interrupted_run_keeps_what_was_complete_and_goes_on(course, released, tmp_path, monkeypatch):
     for student in ("ann", "ben"):
         tiny.hand_in(tmp_path / "in", student, tiny.filled(released, **tiny.RIGHT))
-    request = Request("tiny", tmp_path / "in", tmp_path / "out", workers=1)
+    request = Request("tiny", tmp_path / "in", tmp_path / "out", workers=1, trusted=True)
     said = []
 
     def interrupting(line):
@@ -90,6 +90,25 @@ def test_interrupted_run_keeps_what_was_complete_and_goes_on(course, released, t
     report = grade_class(course, request)
     assert len(report.graded) == len(report.kept) == 1
     assert {entry["score"] for entry in entries(request).values()} == {10}
+
+
+def test_misnamed_notebook_is_noted_again_when_it_is_renamed_and_nothing_is_said_of_a_sandbox(
+    course, released, tmp_path
+):
+    path = tiny.hand_in(tmp_path / "in", "eve", released)
+    path = path.rename(path.with_name("tiny (1).ipynb"))
+    request, said = Request("tiny", tmp_path / "in", tmp_path / "out"), []
+    first = grade_class(course, request, said.append)
+    line = "eve: no tiny.ipynb in eve/tiny; found tiny (1).ipynb: rename it and grade again"
+    assert line in report.table(first).splitlines()
+    page = (tmp_path / "out" / "feedback" / "eve" / "tiny" / "tiny.html").read_text()
+    assert "There is tiny (1).ipynb: rename it to tiny.ipynb and hand it in again." in page
+    assert line in report.table(grade_class(course, request, said.append)).splitlines()
+    path.rename(path.parents[1] / "tiny.ipynb")
+    moved = grade_class(course, request, said.append)
+    assert moved.graded == ["eve"]
+    assert "found tiny.ipynb beside the folder tiny: move it to tiny/tiny.ipynb" in report.table(moved)
+    assert run.UNPROTECTED not in said
 
 
 def test_grader_fault_leaves_that_result_out_and_writes_the_others(course, released, tmp_path, monkeypatch):
