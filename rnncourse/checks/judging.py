@@ -57,7 +57,7 @@ def returns(
     if name := uses_answers(function):
         raise CheckFailed(
             f"`{called}` uses `{name}`, which holds the course's own answer. Write it with NumPy alone: "
-            "grading takes that module away, so this would earn nothing.",
+            "a solution that uses it earns nothing, here as in grading.",
             "uses-answers",
         )
     if not callable(function):
