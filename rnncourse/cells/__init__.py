@@ -1,12 +1,15 @@
 """Recurrent layers in NumPy, forward and backward, one file a cell, one shape of interface for all.
 
-``init(rng, ...) -> params`` · ``step(params, x_t, state) -> state`` ·
-``forward(params, X, state) -> outputs, final state, tape`` ·
+``init(rng, d, h) -> params`` · ``step(params, x_t, state) -> state`` ·
+``forward(params, X, state, lengths) -> outputs, final state, tape`` ·
 ``backward(params, tape, d_outputs, d_final) -> d_params, d_X, d_state``
 
 Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vectors, as in the book.
 """
 
-from rnncourse.cells import dense, rnn
+from rnncourse.cells import dense
+from rnncourse.cells.gru import GRU
+from rnncourse.cells.lstm import LSTM
+from rnncourse.cells.rnn import RNN
 
-__all__ = ["dense", "rnn"]
+__all__ = ["GRU", "LSTM", "RNN", "dense"]

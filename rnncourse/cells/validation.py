@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 #: The types a layer computes in. complex128 is there for the complex step of ``gradcheck``.
@@ -45,3 +47,40 @@ def require_lengths(lengths: np.ndarray, n: int, T: int) -> np.ndarray:
     if lengths.min() < 1 or lengths.max() > T:
         raise ValueError(f"lengths should lie in 1..{T}, got {lengths.min()}..{lengths.max()}")
     return lengths
+
+
+def require_finite(name: str, array: np.ndarray) -> None:
+    """Raise ValueError at the first entry that is NaN or infinite, giving its place."""
+    finite = np.isfinite(array)
+    if not finite.all():
+        place = [int(index) for index in np.argwhere(~finite)[0]]
+        raise ValueError(f"{name} should hold finite numbers, got {array[tuple(place)]} at {place}")
+
+
+def require_sizes(**sizes: int) -> None:
+    """Raise ValueError for a size that is no whole number from 1 up."""
+    for name, size in sizes.items():
+        if not isinstance(size, int | np.integer) or size < 1:
+            raise ValueError(f"{name} should be a whole number from 1 up, got {size!r}")
+
+
+def require_choice(name: str, value: object, choices: Iterable[object]) -> None:
+    """Raise ValueError for an option that does not exist, naming those that do."""
+    if value not in (listed := list(choices)):
+        raise ValueError(f"{name} should be one of {', '.join(map(repr, listed))}, got {value!r}")
+
+
+def require_rate(name: str, rate: float) -> None:
+    """Raise ValueError for a probability outside [0, 1)."""
+    if not 0 <= rate < 1:
+        raise ValueError(f"{name} should be a probability from 0 up to, not including, 1, got {rate!r}")
+
+
+def up_to(lengths: np.ndarray, T: int) -> np.ndarray:
+    """[n, T] truth values: True for the first ``lengths[i]`` steps of sequence i.
+
+    >>> up_to(np.array([1, 3]), 3).astype(int)
+    array([[1, 0, 0],
+           [1, 1, 1]])
+    """
+    return np.arange(T) < np.asarray(lengths)[:, None]

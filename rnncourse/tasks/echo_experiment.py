@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from rnncourse.cells import rnn
+from rnncourse.cells import RNN
 from rnncourse.tasks import echo
 from rnncourse.training import Ensemble, clip_each, fit
 
@@ -22,7 +22,7 @@ class Result(NamedTuple):
     ks: tuple[int, ...]
     accuracy: np.ndarray
     learning_rates: tuple[float, ...]
-    cells: tuple[tuple[rnn.Params, ...], ...]
+    cells: tuple[tuple[RNN.Params, ...], ...]
 
 
 def _draw(
@@ -98,7 +98,7 @@ def run(
 
 
 def recall(
-    cell: rnn.Params, lags: Sequence[int], rng: np.random.Generator, n: int = 200, T: int = 60
+    cell: RNN.Params, lags: Sequence[int], rng: np.random.Generator, n: int = 200, T: int = 60
 ) -> np.ndarray:
     """How much of the bit of each lag a reader that weighs and adds finds in the state: squared correlations.
 
@@ -112,7 +112,7 @@ def recall(
     """
     burn_in = max(lags)
     X = echo.draw(rng, n, T, 0, cell.W_xh.dtype.type).X
-    H, _, _ = rnn.forward(cell, X)
+    H, _, _ = RNN().forward(cell, X)
     found = []
     for lag in lags:
         states = H[:, burn_in:].reshape(2, -1, H.shape[-1])
@@ -123,7 +123,7 @@ def recall(
     return np.array(found)
 
 
-def _cells(model: Ensemble) -> list[rnn.Params]:
+def _cells(model: Ensemble) -> list[RNN.Params]:
     """The cells of an ensemble, one by one."""
     arrays = [parameter.detach().numpy() for parameter in (model.W_xh, model.W_hh, model.b_h)]
-    return [rnn.Params(W_xh, W_hh, b_h[0]) for W_xh, W_hh, b_h in zip(*arrays, strict=True)]
+    return [RNN.Params(W_xh, W_hh, b_h[0]) for W_xh, W_hh, b_h in zip(*arrays, strict=True)]

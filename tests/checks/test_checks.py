@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from rnncourse import checks
-from rnncourse.cells import rnn as reference
+from rnncourse.cells import RNN
 from rnncourse.checks import rnn as mistakes
 from rnncourse.checks.calling import uses_answers
 from rnncourse.checks.failure import CheckFailed, parse
 from rnncourse.checks.wording import said
 
+reference = RNN()
 ARRAY = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
 
 
@@ -350,15 +351,15 @@ def test_a_function_that_takes_the_courses_answer_is_told_so():
 
 
 def _import_inside(x):
-    from rnncourse.cells import rnn
+    from rnncourse.cells import RNN
 
-    return rnn.step(x)
+    return RNN().step(x)
 
 
 def _import_package(x):
     import rnncourse
 
-    return rnncourse.cells.rnn.step(x)
+    return rnncourse.cells.RNN().step(x)
 
 
 def _nested(x):

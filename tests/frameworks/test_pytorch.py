@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from rnncourse.cells import rnn
+from rnncourse.cells import RNN
 from rnncourse.frameworks import pytorch
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_there_and_back_gives_the_same_weights(rng, dtype):
-    params = rnn.init(rng, 3, 5, dtype)
+    params = RNN().init(rng, 3, 5, dtype)
     for before, after in zip(params, pytorch.rnn_from_torch(pytorch.rnn_to_torch(params)), strict=True):
         assert after.dtype == dtype
         assert np.array_equal(before, after)
@@ -23,7 +23,7 @@ def test_both_of_torchs_biases_count(rng):
     X = rng.normal(size=(2, 4, 3))
     with torch.no_grad():
         output, _ = module(torch.tensor(X))
-    H, _, _ = rnn.forward(pytorch.rnn_from_torch(module), X)
+    H, _, _ = RNN().forward(pytorch.rnn_from_torch(module), X)
     assert np.abs(H - output.numpy()).max() < 1e-14
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnncourse.cells import rnn
+from rnncourse.cells import RNN
 from rnncourse.tasks import digits, echo, echo_experiment
 
 
@@ -54,7 +54,7 @@ def test_digits_are_split_without_overlap_and_the_split_is_the_generators():
 
 
 def test_recall_of_a_shift_register_is_one_for_each_lag_it_holds_and_nothing_after(rng):
-    register = rnn.Params(np.array([[0.01, 0, 0]]), np.eye(3, k=1), np.zeros(3))
+    register = RNN.Params(np.array([[0.01, 0, 0]]), np.eye(3, k=1), np.zeros(3))
     found = echo_experiment.recall(register, range(6), rng)
     assert found[:3].min() > 0.999
     assert found[3:].max() < 0.01

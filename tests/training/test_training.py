@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnncourse.cells import dense, rnn
+from rnncourse.cells import RNN, dense
 from rnncourse.training import Ensemble, clip_each, fit
 
 
@@ -17,7 +17,7 @@ def test_each_member_of_an_ensemble_computes_the_cell_of_the_book():
         outputs = model(X).numpy()
     for number in range(3):
         W_xh, W_hh, b_h, W_hq, b_q = (parameter.detach().numpy()[number] for parameter in model.parameters())
-        H, _, _ = rnn.forward(rnn.Params(W_xh, W_hh, b_h[0]), X[number].numpy())
+        H, _, _ = RNN().forward(RNN.Params(W_xh, W_hh, b_h[0]), X[number].numpy())
         expected = dense.forward(dense.Params(W_hq, b_q[0]), H)
         assert np.abs(outputs[number] - expected).max() < 1e-14
 

@@ -1,0 +1,52 @@
+"""Do these parameters, this state, belong to this cell? Asked once, before a loop begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rnncourse.cells import validation
+from rnncourse.tree import Tree, named_arrays
+
+if TYPE_CHECKING:
+    from rnncourse.cells.recurrence import Cell
+
+
+def require_params(cell: Cell, params: Any) -> None:
+    """Raise TypeError for another cell's parameters, ValueError where their sizes contradict each other."""
+    if type(params) is not cell.Params:
+        expected = f"{cell.Params.__module__.rpartition('.')[2]}.{cell.Params.__name__}"
+        got = f"{type(params).__module__.rpartition('.')[2]}.{type(params).__name__}"
+        raise TypeError(f"params should be the {expected} that {cell!r}.init returns, got {got}")
+    for name in ("W_xh", "W_hh"):
+        validation.require_shape(name, getattr(params, name), ("rows", "columns"))
+    expected_shapes = cell.shapes(*cell.sizes(params))
+    for name, array in params._asdict().items():
+        validation.require_shape(name, array, expected_shapes[name])
+
+
+def state_or_zeros(cell: Cell, name: str, params: Any, state: Tree, n: int) -> Tree:
+    """The state, its form and sizes checked, or zeros for None.
+
+    Raises TypeError for another form, ValueError for another size.
+    """
+    if state is None:
+        return cell.zero_state(params, n)
+    if cell.State is None:
+        validation.require_shape(name, state, (n, *cell.state_sizes(params)))
+        return state
+    fields = cell.State._fields
+    if not isinstance(state, tuple) or len(state) != len(fields):
+        raise TypeError(f"{name} should be State({', '.join(fields)}), got {type(state).__name__}")
+    for field, array, size in zip(fields, state, cell.state_sizes(params), strict=True):
+        validation.require_shape(f"{name}.{field}", array, (n, size))
+    return cell.State(*state)
+
+
+def require_one_dtype(params: Any, **arguments: Tree) -> None:
+    """Raise TypeError unless parameters and arguments share a floating type that the layers compute in."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, tree in arguments.items():
+        arrays |= named_arrays(tree, name)
+    validation.require_dtype(**arrays, **params._asdict())

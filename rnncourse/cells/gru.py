@@ -1,0 +1,126 @@
+"""The gated recurrent unit (Cho et al. 2014), in both conventions of its reset gate and both of its update gate.
+
+    R_t = σ(X_t W_xr + H_{t-1} W_hr + b_r)                       how much of the past the candidate sees
+    Z_t = σ(X_t W_xz + H_{t-1} W_hz + b_z)                       how much of the old state stays
+    G_t = tanh(X_t W_xg + b_g + R_t ⊙ (H_{t-1} W_hg + b_hg))     reset after the product, or
+    G_t = tanh(X_t W_xg + b_g + (R_t ⊙ H_{t-1}) W_hg)            reset before it
+    H_t = Z_t ⊙ H_{t-1} + (1 − Z_t) ⊙ G_t                        update keeps; or, with 1 − Z_t for Z_t, takes
+
+The reset before is that of the paper; the reset after, which needs a second bias and lets one product serve all
+three gates, is cuDNN's, PyTorch's and, by default, Keras's. Gates in PyTorch's order r, z, g (its n).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from rnncourse.cells.activations import sigmoid
+from rnncourse.cells.recurrence import Cell
+from rnncourse.cells.validation import require_choice
+
+Array = np.ndarray
+
+
+class ParamsAfter(NamedTuple):
+    """``W_xh [d, 3h]``, ``W_hh [h, 3h]``, ``b_h [3h]``, columns r, z, g; ``b_hg [h]``, which the reset scales."""
+
+    W_xh: Array
+    W_hh: Array
+    b_h: Array
+    b_hg: Array
+
+
+class ParamsBefore(NamedTuple):
+    """``W_xh [d, 3h]``, ``W_hh [h, 3h]``, ``b_h [3h]``: the columns of r, of z, of g."""
+
+    W_xh: Array
+    W_hh: Array
+    b_h: Array
+
+
+class Cache(NamedTuple):
+    """One step's memory: ``x_t [n, d]``, the state before, the gates, and ``u [n, h]``: H W_hg + b_hg or R ⊙ H."""
+
+    x_t: Array
+    h_prev: Array
+    r: Array
+    z: Array
+    g: Array
+    u: Array
+
+
+@dataclass(frozen=True)
+class GRU(Cell):
+    """The gated recurrent unit. The state is one array ``h_t [n, h]``, which is also the output.
+
+    reset : "after" the matrix product (PyTorch) or "before" it (Cho et al. 2014)
+    update : z "keeps" the old state (PyTorch, Keras) or "takes" the new one (Chung et al. 2014)
+
+    The tape holds n·T·(d + 5h) numbers and n·T truth values.
+
+    >>> cell = GRU(reset="before")
+    >>> [weight.shape for weight in cell.init(np.random.default_rng(0), d=2, h=4)]
+    [(2, 12), (4, 12), (12,)]
+    """
+
+    reset: str = "after"
+    update: str = "keeps"
+    blocks: ClassVar[int] = 3
+
+    def __post_init__(self) -> None:
+        require_choice("reset", self.reset, ("after", "before"))
+        require_choice("update", self.update, ("keeps", "takes"))
+
+    @property
+    def Params(self) -> type:
+        return ParamsAfter if self.reset == "after" else ParamsBefore
+
+    def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
+        shared = {"W_xh": (d, 3 * h), "W_hh": (h, 3 * h), "b_h": (3 * h,)}
+        return shared | {"b_hg": (h,)} if self.reset == "after" else shared
+
+    def step_forward(
+        self, params: ParamsAfter | ParamsBefore, x_t: Array, h_prev: Array
+    ) -> tuple[Array, Cache]:
+        """The equations of the module's docstring."""
+        a_r, a_z, a_g = np.split(x_t @ params.W_xh + params.b_h, 3, axis=1)  # n,h each
+        W_hr, W_hz, W_hg = np.split(params.W_hh, 3, axis=1)  # h,h each
+        r = sigmoid(a_r + h_prev @ W_hr)
+        z = sigmoid(a_z + h_prev @ W_hz)
+        if self.reset == "after":
+            u = h_prev @ W_hg + params.b_hg
+            g = np.tanh(a_g + r * u)
+        else:
+            u = r * h_prev
+            g = np.tanh(a_g + u @ W_hg)
+        keep = z if self.update == "keeps" else 1 - z
+        return keep * h_prev + (1 - keep) * g, Cache(x_t, h_prev, r, z, g, u)
+
+    def step_backward(
+        self, params: ParamsAfter | ParamsBefore, cache: Cache, dh: Array
+    ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
+        """h_prev reaches h_t by four edges: kept, through the candidate, through r, through z."""
+        x_t, h_prev, r, z, g, u = cache
+        W_hr, W_hz, W_hg = np.split(params.W_hh, 3, axis=1)
+        keep, sign = (z, 1) if self.update == "keeps" else (1 - z, -1)
+        da_z = sign * dh * (h_prev - g) * z * (1 - z)
+        da_g = dh * (1 - keep) * (1 - g**2)
+        if self.reset == "after":
+            du = da_g * r
+            da_r = da_g * u * r * (1 - r)
+            by_candidate = du @ W_hg.T
+            dW_hg = h_prev.T @ du
+        else:
+            du = da_g @ W_hg.T
+            da_r = du * h_prev * r * (1 - r)
+            by_candidate = du * r
+            dW_hg = u.T @ da_g
+        dh_prev = dh * keep + by_candidate + da_r @ W_hr.T + da_z @ W_hz.T
+        da = np.concatenate([da_r, da_z, da_g], axis=1)  # n,3h
+        dW_hh = np.concatenate([h_prev.T @ da_r, h_prev.T @ da_z, dW_hg], axis=1)
+        shared = {"W_xh": x_t.T @ da, "W_hh": dW_hh, "b_h": da.sum(0)}
+        d_params = ParamsAfter(**shared, b_hg=du.sum(0)) if self.reset == "after" else ParamsBefore(**shared)
+        return d_params, da @ params.W_xh.T, dh_prev

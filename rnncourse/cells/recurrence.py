@@ -1,0 +1,268 @@
+"""What every recurrent cell shares: its interface, the checks, the loop over time and the loop back.
+
+A cell says how **one** step goes forward and backward; ``Cell`` repeats it over a sequence. So a new cell is one
+small file: a frozen dataclass of its options with
+
+    shapes(d, h)                                    the shape of every parameter, by name
+    step_forward(params, x_t, state)                -> state, cache        the equations
+    step_backward(params, cache, d_state)           -> d_params, dx_t, d_state      the same, by the chain rule
+
+and everything else comes with it. n sequences, T steps, d inputs, h hidden units; row vectors, batch first.
+The state is one array [n, h], or a NamedTuple of arrays whose first, ``h``, is also the cell's output.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from rnncourse.cells import admission, initializers, validation
+from rnncourse.tree import Tree, map_arrays, zeros_like
+
+Array = np.ndarray
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs from ``forward``: the cache of every step, and which steps count.
+
+    ``caches``: T of the cell's caches; ``valid`` [n, T]: True up to each sequence's length; ``d``: input size.
+    Memory: T times the cell's cache, which its docstring gives, and n·T truth values.
+    """
+
+    caches: list[Any]
+    valid: Array
+    d: int
+
+
+class Cell:
+    """Base of all cells. See the module's docstring for what a cell adds.
+
+    Any layer of the course, a cell, two of them in opposite directions or a stack, has the same interface:
+    ``init``, ``forward`` and ``backward`` as here. Layers hold options and no numbers: parameters go in,
+    gradients come out, nothing is kept between calls.
+    """
+
+    #: NamedTuple of the parameters' arrays; every cell sets its own.
+    Params: ClassVar[type]
+    #: NamedTuple of the state's arrays, or None where the state is a single array.
+    State: ClassVar[type | None] = None
+    #: How many gates' columns lie side by side in ``W_xh``, ``W_hh`` and ``b_h``.
+    blocks: ClassVar[int] = 1
+
+    # ---- what a cell says about itself
+
+    def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
+        """The shape of every parameter, by name."""
+        raise NotImplementedError
+
+    def step_forward(self, params: Any, x_t: Array, state: Tree) -> tuple[Tree, Any]:
+        """One step, arguments unchecked: the new state, and the cache that ``step_backward`` needs."""
+        raise NotImplementedError
+
+    def step_backward(self, params: Any, cache: Any, d_state: Tree) -> tuple[Any, Array, Tree]:
+        """From ∂L/∂(state after the step): ∂L/∂params by this step alone, ∂L/∂x_t, ∂L/∂(state before)."""
+        raise NotImplementedError
+
+    def noise(self, rng: np.random.Generator, params: Any, n: int, T: int) -> list[Any] | None:
+        """For cells with dropout inside: what to hand to each of T steps as a fourth argument. None: nothing."""
+        return None
+
+    def sizes(self, params: Any) -> tuple[int, int]:
+        """(d, h), read off the parameters."""
+        return params.W_xh.shape[0], params.W_hh.shape[0]
+
+    def state_sizes(self, params: Any) -> tuple[int, ...]:
+        """The width of each array of the state."""
+        return (self.sizes(params)[1],) * (1 if self.State is None else len(self.State._fields))
+
+    # ---- what every cell can do
+
+    def output_size(self, params: Any) -> int:
+        """The width of the outputs."""
+        return self.state_sizes(params)[0]
+
+    def init(
+        self,
+        rng: np.random.Generator,
+        d: int,
+        h: int,
+        dtype: type = np.float64,
+        scheme: str = "pytorch",
+    ) -> Any:
+        """Draw parameters.
+
+        Parameters
+        ----------
+        rng : the generator that all randomness comes from
+        d, h : input and hidden size
+        dtype : np.float32 or np.float64
+        scheme : "pytorch", "glorot" or "orthogonal"; see ``initializers.draw``
+
+        Raises
+        ------
+        ValueError : an unknown scheme, or a size below 1
+        """
+        validation.require_sizes(d=d, h=h)
+        return self.Params(
+            **{
+                name: initializers.draw(rng, scheme, name, shape, h, self.blocks).astype(dtype)
+                for name, shape in self.shapes(d, h).items()
+            }
+        )
+
+    def zero_state(self, params: Any, n: int) -> Tree:
+        """The state before the first step where none is given: zeros, in the parameters' dtype."""
+        arrays = [np.zeros((n, size), params[0].dtype) for size in self.state_sizes(params)]
+        return arrays[0] if self.State is None else self.State(*arrays)
+
+    def step(self, params: Any, x_t: Array, state: Tree = None) -> Tree:
+        """One step of the cell, arguments checked.
+
+        Parameters
+        ----------
+        params : as from ``init``
+        x_t : [n, d], the input of this step
+        state : the state after the step before; zeros if None
+
+        Returns
+        -------
+        the state after this step, same form and dtype
+
+        Raises
+        ------
+        ValueError : a size that does not fit, naming the argument, what was expected and what came
+        TypeError : arrays of different dtypes, or of one that is no floating type
+        """
+        admission.require_params(self, params)
+        validation.require_shape("x_t", x_t, ("n", self.sizes(params)[0]))
+        state = admission.state_or_zeros(self, "state", params, state, len(x_t))
+        admission.require_one_dtype(params, x_t=x_t, state=state)
+        return self.step_forward(params, x_t, state)[0]
+
+    def forward(
+        self,
+        params: Any,
+        X: Array,
+        state: Tree = None,
+        lengths: Array | None = None,
+        rng: np.random.Generator | None = None,
+    ) -> tuple[Array, Tree, Any]:
+        """Run the cell over whole sequences: one step T times, with the same parameters.
+
+        Parameters
+        ----------
+        params : as from ``init``
+        X : [n, T, d]
+        state : before the first step; zeros if None
+        lengths : [n] integers in 1..T, how many steps of each sequence are real; all T if None. After its
+            length a sequence's state stands still and its outputs are zero; what X holds there is not read.
+        rng : where dropout inside the cell draws from, in training; None, in evaluation, drops nothing
+
+        Returns
+        -------
+        H : [n, T, h], the output of every step, zero where padded
+        final : the state after each sequence's last real step
+        tape : what ``backward`` needs
+
+        Raises
+        ------
+        ValueError, TypeError : as ``step``; a number in X that is not finite; lengths out of range
+        """
+        admission.require_params(self, params)
+        validation.require_shape("X", X, ("n", "T", self.sizes(params)[0]))
+        n, T, _ = X.shape
+        if n == 0 or T == 0:
+            raise ValueError(
+                f"X should hold at least one sequence and at least one step, got n = {n}, T = {T}"
+            )
+        state = admission.state_or_zeros(self, "state", params, state, n)
+        admission.require_one_dtype(params, X=X, state=state)
+        if lengths is not None:
+            lengths = validation.require_lengths(lengths, n, T)
+            # Zero times NaN would be NaN in a gradient: what the padding holds goes before anything is computed.
+            X = np.where(validation.up_to(lengths, T)[..., None], X, 0)
+        validation.require_finite("X", X)
+        return self._run(params, X, state, lengths, rng)
+
+    def backward(
+        self, params: Any, tape: Any, d_outputs: Array | None = None, d_final: Tree = None
+    ) -> tuple[Any, Array, Tree]:
+        """Gradients of a loss through every step, last step first.
+
+        Parameters
+        ----------
+        params : as given to ``forward``
+        tape : as returned by ``forward``
+        d_outputs : [n, T, h], ∂L/∂H through the outputs; zeros if None. Entries at padded steps are ignored.
+        d_final : ∂L/∂(final state), in the form of the state; zeros if None
+
+        Returns
+        -------
+        d_params : ∂L/∂params, in the form of the parameters
+        dX : [n, T, d]
+        d_state : ∂L/∂(initial state)
+
+        Raises
+        ------
+        ValueError, TypeError : a size or dtype that does not fit
+        """
+        n, T = tape.valid.shape
+        if d_outputs is not None:
+            validation.require_shape("d_outputs", d_outputs, (n, T, self.output_size(params)))
+        d_final = admission.state_or_zeros(self, "d_final", params, d_final, n)
+        given = {"d_final": d_final} if d_outputs is None else {"d_outputs": d_outputs, "d_final": d_final}
+        admission.require_one_dtype(params, **given)
+        return self._run_back(params, tape, d_outputs, d_final)
+
+    # ---- the loops; the fast cells have their own
+
+    def _run(
+        self, params: Any, X: Array, state: Tree, lengths: Array | None, rng: np.random.Generator | None
+    ) -> tuple[Array, Tree, Any]:
+        """``forward`` with checked arguments. A length may be 0 here: that sequence's state stands still."""
+        n, T, d = X.shape
+        valid = np.ones((n, T), bool) if lengths is None else validation.up_to(lengths, T)
+        noise = None if rng is None else self.noise(rng, params, n, T)
+        H = np.zeros((n, T, self.output_size(params)), X.dtype)
+        caches = []
+        for t in range(T):
+            extra = () if noise is None else (noise[t],)
+            after, cache = self.step_forward(params, X[:, t], state, *extra)
+            state = _where(valid[:, t, None], after, state)
+            H[:, t] = np.where(valid[:, t, None], output(state), 0)
+            caches.append(cache)
+        return H, state, Tape(caches, valid, d)
+
+    def _run_back(
+        self, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree
+    ) -> tuple[Any, Array, Tree]:
+        """``backward`` with checked arguments. A state reaches the loss up, by its output, and right."""
+        n, T = tape.valid.shape
+        d_params = zeros_like(params)
+        dX = np.zeros((n, T, tape.d), output(d_state).dtype)
+        for t in reversed(range(T)):
+            valid = tape.valid[:, t, None]
+            if d_outputs is not None:
+                d_state = _add_to_output(d_state, np.where(valid, d_outputs[:, t], 0))
+            d_step = _where(valid, d_state, zeros_like(d_state))
+            d_params_t, dX[:, t], d_before = self.step_backward(params, tape.caches[t], d_step)
+            d_params = map_arrays(np.add, d_params, d_params_t)
+            # A padded step copies its state: the gradient passes through it unchanged.
+            d_state = _where(valid, d_before, d_state)
+        return d_params, dX, d_state
+
+
+def output(state: Tree) -> Array:
+    """The array of a state that is also the cell's output [n, h]: the only one, or the first."""
+    return state[0] if isinstance(state, tuple) else state
+
+
+def _add_to_output(d_state: Tree, d_output: Array) -> Tree:
+    if isinstance(d_state, tuple):
+        return d_state._replace(**{d_state._fields[0]: d_state[0] + d_output})
+    return d_state + d_output
+
+
+def _where(valid: Array, state: Tree, otherwise: Tree) -> Tree:
+    return map_arrays(lambda one, other: np.where(valid, one, other), state, otherwise)

@@ -1,0 +1,108 @@
+"""An argument that does not fit is named, with what was expected and what came."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from layers import problem
+
+from rnncourse.cells import GRU, LSTM, RNN
+from rnncourse.cells.lstm import State
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (lambda p, X, h: (p, X[0], h), ValueError, r"X should have shape \[n, T, 2\], got \[5, 2\]"),
+        (lambda p, X, h: (p, X[..., :1], h), ValueError, r"X should have shape \[n, T, 2\], got \[3, 5, 1\]"),
+        (lambda p, X, h: (p, X, h[:2]), ValueError, r"state should have shape \[3, 4\], got \[2, 4\]"),
+        (lambda p, X, h: (p, X[:, :0], h), ValueError, "at least one step, got n = 3, T = 0"),
+        (lambda p, X, h: (p, X[:0], h[:0]), ValueError, "at least one sequence and .* got n = 0, T = 5"),
+        (lambda p, X, h: (p, X.astype(np.float32), h), TypeError, "one dtype, got X float32, state float64"),
+        (lambda p, X, h: (p, X.tolist(), h), TypeError, "X should be a NumPy array, got list"),
+        (lambda p, X, h: (p, X, h, np.array([1, 2])), ValueError, "lengths should be 3 integers"),
+        (
+            lambda p, X, h: (p, X, h, np.array([1.0, 2, 2])),
+            ValueError,
+            "lengths should be 3 integers.*float64",
+        ),
+        (lambda p, X, h: (p, X, h, np.array([1, 2, 6])), ValueError, r"lie in 1..5, got 1..6"),
+        (lambda p, X, h: (p, X, h, np.array([0, 2, 5])), ValueError, r"lie in 1..5, got 0..5"),
+        (
+            lambda p, X, h: (p._replace(W_hh=p.W_hh[:, :3]), X, h),
+            ValueError,
+            r"W_hh should have shape \[4, 4\], got \[4, 3\]",
+        ),
+        (
+            lambda p, X, h: (p._replace(b_h=p.b_h[None]), X, h),
+            ValueError,
+            r"b_h should have shape \[4\], got \[1, 4\]",
+        ),
+        (
+            lambda p, X, h: (tuple(p), X, h),
+            TypeError,
+            r"params should be the rnn\.Params that RNN\(.*\)\.init returns, got builtins\.tuple",
+        ),
+    ],
+)
+def test_a_bad_argument_of_forward(rng, change, error, words):
+    with pytest.raises(error, match=words):
+        RNN().forward(*change(*problem(RNN(), rng)[:3]))
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_a_number_that_is_not_finite_is_named_with_its_place(rng, wrong):
+    params, X, *_ = problem(RNN(), rng)
+    X[1, 3, 0] = wrong
+    with pytest.raises(ValueError, match=rf"X should hold finite numbers, got {wrong} at \[1, 3, 0\]"):
+        RNN().forward(params, X)
+
+
+def test_integers_are_refused_with_the_cure(rng):
+    params, X, state, *_ = problem(RNN(), rng)
+    whole = RNN.Params(*(array.astype(int) for array in params))
+    with pytest.raises(TypeError, match=r"float32 or float64, got int64; convert with .astype"):
+        RNN().step(whole, X[:, 0].astype(int), state.astype(int))
+
+
+def test_a_state_of_another_form_or_size(rng):
+    params, X, state, *_ = problem(LSTM(), rng)
+    with pytest.raises(TypeError, match=r"state should be State\(h, c\), got ndarray"):
+        LSTM().forward(params, X, state.h)
+    with pytest.raises(ValueError, match=r"state\.c should have shape \[3, 4\], got \[3, 3\]"):
+        LSTM().forward(params, X, State(state.h, state.c[:, :3]))
+
+
+def test_gradients_that_do_not_fit_what_came_out(rng):
+    params, X, state, _, d_outputs, d_final = problem(LSTM(), rng)
+    _, _, tape = LSTM().forward(params, X, state)
+    with pytest.raises(ValueError, match=r"d_outputs should have shape \[3, 5, 4\], got \[3, 4, 4\]"):
+        LSTM().backward(params, tape, d_outputs[:, 1:])
+    with pytest.raises(TypeError, match=r"d_final should be State\(h, c\), got ndarray"):
+        LSTM().backward(params, tape, d_outputs, d_final.h)
+    with pytest.raises(TypeError, match="one dtype, got d_outputs float32"):
+        LSTM().backward(params, tape, d_outputs.astype(np.float32))
+
+
+def test_parameters_of_the_other_reset_convention_are_refused(rng):
+    params, X, *_ = problem(GRU(reset="before"), rng)
+    with pytest.raises(TypeError, match=r"should be the gru\.ParamsAfter .* got gru\.ParamsBefore"):
+        GRU().forward(params, X)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: RNN("sigmoid"), "activation should be one of 'tanh', 'relu', 'identity', got 'sigmoid'"),
+        (lambda: GRU(reset="never"), "reset should be one of 'after', 'before', got 'never'"),
+        (lambda: GRU(update="z"), "update should be one of 'keeps', 'takes', got 'z'"),
+        (
+            lambda: RNN().init(np.random.default_rng(), 2, 3, scheme="he"),
+            "scheme should be one of pytorch, glorot, orthogonal, got 'he'",
+        ),
+        (lambda: RNN().init(np.random.default_rng(), 0, 3), "d should be a whole number from 1 up, got 0"),
+    ],
+)
+def test_an_option_that_does_not_exist(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
