@@ -1,0 +1,120 @@
+"""What the fast cells with a cell state share: packed weights, and the way back once the factors are known.
+
+Every gate's gradient is a product of what reaches h_t or c_t with numbers known from the forward pass:
+
+    dc_t += dh_t ⊙ P_t             da of the gates inside c_t  = dc_t ⊙ K_t
+    dc_{t−1} = dc_t ⊙ F_t          da of the output gate       = dh_t ⊙ K_t
+
+So those factors are computed for a few steps at a time, as many as the nearest cache holds, and the loop back
+does only what must be done in order. The output gate's block comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from rnncourse.cells.fast.sequence import Steps, allocate, chunks
+
+Array = np.ndarray
+
+
+class Tape(NamedTuple):
+    """``Z [T + 1, n, k]``: rows [h_{t−1}, x_t, 1]; ``C [T + 1, n, h]``: the cell states, the initial one first;
+    ``gates [T, gates, n, h]``; ``tanh_c [T, n, h]``.
+
+    Memory: n·(T + 1)·(2h + d + 1) + n·T·(gates + 1)·h numbers.
+    """
+
+    Z: Array
+    C: Array
+    gates: Array
+    tanh_c: Array
+    steps: Steps
+    valid: Array
+
+
+#: ``factors(steps, K, P) -> F``: fill ``K [steps, gates, n, h]`` and ``P [steps, n, h]`` for a slice of steps and
+#: return ``F [steps, n, h]``.
+Factors = Callable[[slice, Array, Array], Array]
+
+
+def pack(W_hh: Array, W_xh: Array, b_h: Array, order: list[int], halved: slice) -> Array:
+    """One matrix [gates, h + d + 1, h] for the rows [h_{t−1}, x_t, 1], a contiguous block a gate.
+
+    ``order``: which block of the parameters comes where. The blocks ``halved`` (places in the new order) are those
+    of sigmoids, σ(a) = (1 + tanh(a/2))/2: halved here, so that one tanh serves all gates.
+    """
+    k, count, h = len(W_hh) + len(W_xh) + 1, len(order), len(b_h) // len(order)
+    packed = np.empty((count, k, h), W_hh.dtype)
+    for place, gate in enumerate(order):
+        block = slice(gate * h, (gate + 1) * h)
+        np.concatenate([W_hh[:, block], W_xh[:, block], b_h[None, block]], out=packed[place])
+    packed[halved] *= 0.5
+    return packed
+
+
+def reorder(W: Array, order: list[int]) -> Array:
+    """The columns' blocks of ``W [k, gates·h]`` in another order."""
+    blocks = np.split(W, len(order), axis=1)
+    return np.concatenate([blocks[gate] for gate in order], axis=1)
+
+
+def put_back(W: Array, order: list[int]) -> Array:
+    """Undo ``reorder``."""
+    return reorder(W, [order.index(gate) for gate in range(len(order))])
+
+
+def sigmoid_from_tanh(gates: Array) -> None:
+    """(1 + y)/2, in place."""
+    gates *= 0.5
+    gates += 0.5
+
+
+def through_time(
+    factors: Factors, tape: Tape, W_hh: Array, dH: Array | None, dh_T: Array, dc_T: Array
+) -> tuple[Array, Array, Array]:
+    """The loop back.
+
+    Parameters
+    ----------
+    factors : of a few steps, see the module
+    W_hh : [gates·h, h], the recurrent weights transposed, blocks in the gates' order, contiguous
+    dH, dh_T, dc_T : gradients of outputs [n, T, h] and of the final state [n, h]
+
+    Returns
+    -------
+    dA : [T·n, gates·h], ∂L/∂(pre-activations), time first
+    dh_0, dc_0 : [n, h]
+    """
+    T, count, n, h = tape.gates.shape
+    ends, [dh, dc] = tape.steps.entering(dh_T, dc_T)
+    dH = tape.steps.d_outputs(dH)
+    parts = list(chunks(T, n * h))
+    longest = parts[0].stop
+    dA, K, P, product = allocate(
+        dh.dtype, (T, n, count * h), (longest, count, n, h), (longest, n, h), (n, h)
+    )
+    by_gate = dA.reshape(T, n, count, h).transpose(0, 2, 1, 3)
+    for part in reversed(parts):
+        length = part.stop - part.start
+        F = factors(part, K[:length], P[:length])
+        for t in reversed(range(length)):
+            step = part.start + t
+            if (ended := ends.get(step + 1)) is not None:
+                dh[ended] += dh_T[ended]
+                dc[ended] += dc_T[ended]
+            if dH is not None:
+                dh += dH[step]
+            np.multiply(dh, P[t], out=product)
+            dc += product
+            np.multiply(dc, K[t, :-1], out=by_gate[step, :-1])
+            np.multiply(dh, K[t, -1], out=by_gate[step, -1])
+            dc *= F[t]
+            np.matmul(dA[step], W_hh, out=dh)
+    if (ended := ends.get(0)) is not None:
+        dh[ended] += dh_T[ended]
+        dc[ended] += dc_T[ended]
+    return dA.reshape(T * n, count * h), dh, dc

@@ -1,0 +1,75 @@
+"""The plain cell, fast: one product a step on the row [h_{t−1}, x_t, 1], all weights' gradients from one at the end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnncourse.cells import rnn
+from rnncourse.cells.activations import ACTIVATIONS
+from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows
+from rnncourse.cells.rnn import Params
+
+Array = np.ndarray
+
+
+class Tape(NamedTuple):
+    """``Z [T + 1, n, h + d + 1]``: rows [h_{t−1}, x_t, 1]. Memory: n·(T + 1)·(h + d + 1) numbers."""
+
+    Z: Array
+    steps: Steps
+    valid: Array
+
+
+class RNN(rnn.RNN):
+    """``cells.RNN`` with the same parameters and the same results, for training."""
+
+    def _run(
+        self, params: Params, X: Array, h_0: Array, lengths: Array | None, rng: None
+    ) -> tuple[Array, Array, Tape]:
+        n, T, d = X.shape
+        h = h_0.shape[1]
+        steps = Steps.of(lengths, n, T)
+        W = np.concatenate([params.W_hh, params.W_xh, params.b_h[None]])  # h+d+1,h
+        Z, a = allocate(X.dtype, (T + 1, n, h + d + 1), (n, h))
+        drive(Z, h_0, X)
+        phi, _ = ACTIVATIONS[self.activation]
+        for t in range(T):
+            np.matmul(Z[t], W, out=a)
+            if phi is np.tanh:
+                np.tanh(a, out=Z[t + 1, :, :h])
+            else:
+                Z[t + 1, :, :h] = phi(a)
+            if lengths is not None:  # without a squashing, a state that nobody reads could grow past all bounds
+                Z[t + 1, :, :h] *= steps.valid[:, t, None]
+        H = Z[:, :, :h]
+        return steps.outputs(H[1:]), steps.last(H), Tape(Z, steps, steps.valid)
+
+    def _run_back(
+        self, params: Params, tape: Tape, dH: Array | None, dh_T: Array
+    ) -> tuple[Params, Array, Array]:
+        Z, steps, _ = tape
+        T, n, h = len(Z) - 1, Z.shape[1], dh_T.shape[1]
+        ends, [dh] = steps.entering(dh_T)
+        dH = steps.d_outputs(dH)
+        _, slope = ACTIVATIONS[self.activation]
+        dA = np.empty((T, n, h), Z.dtype)
+        for part in chunks(T, n * h):
+            dA[part] = slope(Z[1:, :, :h][part])
+        W_hhT = np.ascontiguousarray(params.W_hh.T)
+        for t in reversed(range(T)):
+            if (ended := ends.get(t + 1)) is not None:
+                dh[ended] += dh_T[ended]
+            if dH is not None:
+                dh += dH[t]
+            dA[t] *= dh
+            np.matmul(dA[t], W_hhT, out=dh)
+        if (ended := ends.get(0)) is not None:
+            dh[ended] += dh_T[ended]
+        dW = rows(Z[:T]).T @ rows(dA)  # h+d+1,h
+        return (
+            Params(W_xh=dW[h:-1], W_hh=dW[:h], b_h=dW[-1]),
+            batch_first(rows(dA) @ params.W_xh.T, n),
+            dh,
+        )

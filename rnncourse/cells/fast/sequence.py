@@ -1,0 +1,109 @@
+"""What the fast cells share: sequences laid out time first, so that each step is one contiguous block.
+
+Nothing is kept between calls: the buffers are made once a call and written to with ``out=``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from rnncourse.cells.validation import up_to
+
+Array = np.ndarray
+
+#: How many numbers of one array an elementwise pass handles at a time, so that they stay in the nearest cache
+#: and are still enough to hide what a call costs.
+CHUNK = 16_384
+
+
+def allocate(dtype: np.dtype, *shapes: tuple[int, ...]) -> list[Array]:
+    """Uninitialised arrays that are parts of one block of memory.
+
+    Many arrays of megabytes, made and freed in every call, go back to the operating system each time, and having
+    their pages mapped anew took a fifth of a whole call; a single block is kept and used again by the allocator.
+    """
+    sizes = [math.prod(shape) for shape in shapes]
+    line = 64 // np.dtype(dtype).itemsize  # every array begins on a cache line
+    starts = np.cumsum([0] + [-(-size // line) * line for size in sizes])
+    block = np.empty(starts[-1], dtype)
+    return [
+        block[start : start + size].reshape(shape)
+        for start, size, shape in zip(starts, sizes, shapes, strict=False)
+    ]
+
+
+class Steps(NamedTuple):
+    """Which steps count. ``lengths [n]`` or None where all do; ``valid [n, T]``."""
+
+    lengths: Array | None
+    valid: Array
+
+    @classmethod
+    def of(cls, lengths: Array | None, n: int, T: int) -> Steps:
+        return cls(lengths, np.ones((n, T), bool) if lengths is None else up_to(lengths, T))
+
+    def outputs(self, after: Array) -> Array:
+        """[n, T, h] with zeros where padded, from the states after each step [T, n, h]."""
+        H = np.ascontiguousarray(after.transpose(1, 0, 2))
+        if self.lengths is not None:
+            H[~self.valid] = 0
+        return H
+
+    def last(self, states: Array) -> Array:
+        """The state after each sequence's last real step [n, h]; ``states [T + 1, n, h]``, the first the initial."""
+        if self.lengths is None:
+            return states[-1].copy()
+        return states[self.lengths, np.arange(len(self.lengths))]
+
+    def d_outputs(self, dH: Array | None) -> Array | None:
+        """∂L/∂H time first [T, n, h], zero where padded."""
+        if dH is None:
+            return None
+        if self.lengths is not None:
+            dH = np.where(self.valid[..., None], dH, 0)
+        return dH.transpose(1, 0, 2)
+
+    def entering(self, *d_final: Array) -> tuple[dict[int, Array], list[Array]]:
+        """How ∂L/∂(final state) enters the way back.
+
+        Returns for each length the rows that end there, and what to start from behind the last step: zeros where
+        rows end early, copies of ``d_final`` where none does.
+        """
+        if self.lengths is None:
+            return {}, [array.copy() for array in d_final]
+        ends = {int(length): np.flatnonzero(self.lengths == length) for length in np.unique(self.lengths)}
+        return ends, [np.zeros_like(array) for array in d_final]
+
+
+def drive(Z: Array, h_0: Array, X: Array) -> None:
+    """Fill the buffer Z [T + 1, n, h + d + 1] of rows [h_{t−1}, x_t, 1]: one product a step serves all three.
+
+    The first h columns take the initial state here, and later ones as they are computed.
+    """
+    n, T, d = X.shape
+    h = h_0.shape[1]
+    Z[0, :, :h] = h_0
+    Z[:T, :, h : h + d] = X.transpose(1, 0, 2)
+    Z[T, :, h:] = 0
+    Z[:, :, -1] = 1
+
+
+def rows(array: Array) -> Array:
+    """[T, n, k] as one matrix of T·n rows."""
+    return array.reshape(-1, array.shape[-1])
+
+
+def batch_first(flat: Array, n: int) -> Array:
+    """T·n rows, time first, as a new array [n, T, d]."""
+    return np.ascontiguousarray(flat.reshape(-1, n, flat.shape[1]).transpose(1, 0, 2))
+
+
+def chunks(T: int, width: int) -> Iterator[slice]:
+    """Slices that cover 0..T, each about ``CHUNK`` numbers of ``width`` a step."""
+    size = max(1, CHUNK // width)
+    for start in range(0, T, size):
+        yield slice(start, min(start + size, T))
