@@ -58,6 +58,7 @@ class FullGateLSTM(LSTM):
 
     forget_bias : as in ``LSTM``
 
+    The schemes of ``init`` take ``W_gates`` for one matrix, and give it Glorot's bound where others are orthogonal.
     The tape holds n·T·(d + 12h) numbers and n·T truth values.
 
     >>> cell = FullGateLSTM()
