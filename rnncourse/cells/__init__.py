@@ -8,8 +8,31 @@ Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vec
 """
 
 from rnncourse.cells import dense
+from rnncourse.cells.ablations import AblatedLSTM
+from rnncourse.cells.coupled import CoupledLSTM
+from rnncourse.cells.forget_only import ForgetOnlyLSTM
+from rnncourse.cells.full_gate import FullGateLSTM
 from rnncourse.cells.gru import GRU
+from rnncourse.cells.layer_norm import LayerNormLSTM
 from rnncourse.cells.lstm import LSTM
+from rnncourse.cells.lstm_1997 import LSTM1997
+from rnncourse.cells.mgu import MGU
+from rnncourse.cells.peephole import PeepholeLSTM
+from rnncourse.cells.projection import ProjectedLSTM
 from rnncourse.cells.rnn import RNN
 
-__all__ = ["GRU", "LSTM", "RNN", "dense"]
+__all__ = [
+    "GRU",
+    "LSTM",
+    "LSTM1997",
+    "MGU",
+    "RNN",
+    "AblatedLSTM",
+    "CoupledLSTM",
+    "ForgetOnlyLSTM",
+    "FullGateLSTM",
+    "LayerNormLSTM",
+    "PeepholeLSTM",
+    "ProjectedLSTM",
+    "dense",
+]
