@@ -11,12 +11,13 @@ does only what must be done in order. The output gate's block comes last.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.fast.sequence import Steps, allocate, chunks
+from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows
+from rnncourse.cells.lstm import State
 
 Array = np.ndarray
 
@@ -37,8 +38,32 @@ class Tape(NamedTuple):
 
 
 #: ``factors(steps, K, P) -> F``: fill ``K [steps, gates, n, h]`` and ``P [steps, n, h]`` for a slice of steps and
-#: return ``F [steps, n, h]``.
+#: return ``F [steps, n, h]``, which the next call may overwrite.
 Factors = Callable[[slice, Array, Array], Array]
+
+
+def tape_for(X: Array, state: State, gates: int, lengths: Array | None) -> tuple[Tape, Array]:
+    """A tape with the input and the initial state in it, and a scratch array [n, h]."""
+    (n, T, d), h = X.shape, state.h.shape[1]
+    Z, C, blocks, tanh_c, scratch = allocate(
+        X.dtype, (T + 1, n, h + d + 1), (T + 1, n, h), (T, gates, n, h), (T, n, h), (n, h)
+    )
+    drive(Z, state.h, X)
+    C[0] = state.c
+    which = Steps.of(lengths, n, T)
+    return Tape(Z, C, blocks, tanh_c, which, which.valid), scratch
+
+
+def steps(tape: Tape) -> Iterator[tuple[Array, ...]]:
+    """For each step, as views: [h_{t−1}, x_t, 1], c_{t−1}, and where c_t, h_t, the gates and tanh(c_t) go."""
+    H = tape.Z[1:, :, : tape.C.shape[2]]
+    return zip(tape.Z[:-1], tape.C[:-1], tape.C[1:], H, tape.gates, tape.tanh_c, strict=True)
+
+
+def results(tape: Tape) -> tuple[Array, State, Tape]:
+    """What ``forward`` returns, from a tape that the loop has filled."""
+    H = tape.Z[:, :, : tape.C.shape[2]]
+    return tape.steps.outputs(H[1:]), State(tape.steps.last(H), tape.steps.last(tape.C)), tape
 
 
 def pack(W_hh: Array, W_xh: Array, b_h: Array, order: list[int], halved: slice) -> Array:
@@ -67,10 +92,10 @@ def put_back(W: Array, order: list[int]) -> Array:
     return reorder(W, [order.index(gate) for gate in range(len(order))])
 
 
-def sigmoid_from_tanh(gates: Array) -> None:
-    """(1 + y)/2, in place."""
-    gates *= 0.5
-    gates += 0.5
+def sigmoid_from_tanh(gates: Array, half: Array) -> None:
+    """(1 + y)/2, in place. ``half`` is ½ as an array, for turning a Python number into one costs half a call."""
+    gates *= half
+    gates += half
 
 
 def through_time(
@@ -81,7 +106,7 @@ def through_time(
     Parameters
     ----------
     factors : of a few steps, see the module
-    W_hh : [gates·h, h], the recurrent weights transposed, blocks in the gates' order, contiguous
+    W_hh : [h, gates·h], as in the parameters, its blocks already in the tape's order
     dH, dh_T, dc_T : gradients of outputs [n, T, h] and of the final state [n, h]
 
     Returns
@@ -90,13 +115,12 @@ def through_time(
     dh_0, dc_0 : [n, h]
     """
     T, count, n, h = tape.gates.shape
+    W_hhT = np.ascontiguousarray(W_hh.T)
     ends, [dh, dc] = tape.steps.entering(dh_T, dc_T)
     dH = tape.steps.d_outputs(dH)
     parts = list(chunks(T, n * h))
     longest = parts[0].stop
-    dA, K, P, product = allocate(
-        dh.dtype, (T, n, count * h), (longest, count, n, h), (longest, n, h), (n, h)
-    )
+    dA, K, P, product = allocate(dh.dtype, (T, n, count * h), (longest, count, n, h), (longest, n, h), (n, h))
     by_gate = dA.reshape(T, n, count, h).transpose(0, 2, 1, 3)
     for part in reversed(parts):
         length = part.stop - part.start
@@ -113,8 +137,16 @@ def through_time(
             np.multiply(dc, K[t, :-1], out=by_gate[step, :-1])
             np.multiply(dh, K[t, -1], out=by_gate[step, -1])
             dc *= F[t]
-            np.matmul(dA[step], W_hh, out=dh)
+            np.matmul(dA[step], W_hhT, out=dh)
     if (ended := ends.get(0)) is not None:
         dh[ended] += dh_T[ended]
         dc[ended] += dc_T[ended]
     return dA.reshape(T * n, count * h), dh, dc
+
+
+def products(tape: Tape, dA: Array, W_xh: Array, order: list[int]) -> tuple[dict[str, Array], Array]:
+    """∂L/∂(W_xh, W_hh, b_h) from one product over all steps, by name, and ∂L/∂X [n, T, d]."""
+    h = tape.C.shape[2]
+    dW = put_back(rows(tape.Z[:-1]).T @ dA, order)  # h+d+1,gates·h
+    dX = batch_first(dA @ reorder(W_xh, order).T, len(tape.valid))
+    return {"W_xh": dW[h:-1], "W_hh": dW[:h], "b_h": dW[-1]}, dX

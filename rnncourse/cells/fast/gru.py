@@ -31,9 +31,7 @@ class Tape(NamedTuple):
     valid: Array
 
 
-def run(
-    W_xh: Array, W_hh: Array, b_h: Array, b_hg: Array, X: Array, h_0: Array, steps: Steps
-) -> Tape:
+def run(W_xh: Array, W_hh: Array, b_h: Array, b_hg: Array, X: Array, h_0: Array, steps: Steps) -> Tape:
     """Forward. Weights as [·, 3h] with blocks r, z, g, and z such that it keeps the old state."""
     n, T, d = X.shape
     h = h_0.shape[1]
@@ -48,6 +46,7 @@ def run(
     driven = gates[1:].reshape(3, T * n, h)
     np.matmul(rows(X_t), W_x, out=driven)
     driven += (b_h * halved).reshape(3, 1, h)
+    half = np.array(0.5, X.dtype)
     for t in range(T):
         u, r, z, g = gates[:, t]
         np.matmul(H[t], W_h, out=products)
@@ -55,7 +54,7 @@ def run(
         sigmoids = gates[1:3, t]
         sigmoids += products[1:]
         np.tanh(sigmoids, out=sigmoids)
-        sigmoid_from_tanh(sigmoids)
+        sigmoid_from_tanh(sigmoids, half)
         np.multiply(r, u, out=change)
         g += change
         np.tanh(g, out=g)

@@ -7,8 +7,7 @@ from functools import partial
 import numpy as np
 
 from rnncourse.cells import lstm
-from rnncourse.cells.fast.gates import Tape, pack, put_back, reorder, sigmoid_from_tanh, through_time
-from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, drive, rows
+from rnncourse.cells.fast import gates
 from rnncourse.cells.lstm import Params, State
 
 Array = np.ndarray
@@ -25,43 +24,32 @@ class LSTM(lstm.LSTM):
 
     def _run(
         self, params: Params, X: Array, state: State, lengths: Array | None, rng: None
-    ) -> tuple[Array, State, Tape]:
-        n, T, d = X.shape
-        h = state.h.shape[1]
-        steps = Steps.of(lengths, n, T)
-        W = pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 4))
-        Z, C, gates, tanh_c, product = allocate(
-            X.dtype, (T + 1, n, h + d + 1), (T + 1, n, h), (T, 4, n, h), (T, n, h), (n, h)
-        )
-        drive(Z, state.h, X)
-        C[0] = state.c
-        for t in range(T):
-            a, c = gates[t], C[t + 1]
-            np.matmul(Z[t], W, out=a)
-            np.tanh(a, out=a)
-            sigmoid_from_tanh(a[1:])
+    ) -> tuple[Array, State, gates.Tape]:
+        W = gates.pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 4))
+        tape, product = gates.tape_for(X, state, 4, lengths)
+        half = np.array(0.5, X.dtype)
+        for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, f, o = a
-            np.multiply(f, C[t], out=c)
+            np.matmul(z_t, W, out=a)
+            np.tanh(a, out=a)
+            gates.sigmoid_from_tanh(a[1:], half)
+            np.multiply(f, c_prev, out=c_t)
             np.multiply(i, g, out=product)
-            c += product
-            np.tanh(c, out=tanh_c[t])
-            np.multiply(o, tanh_c[t], out=Z[t + 1, :, :h])
-        H = Z[:, :, :h]
-        final = State(steps.last(H), steps.last(C))
-        return steps.outputs(H[1:]), final, Tape(Z, C, gates, tanh_c, steps, steps.valid)
+            c_t += product
+            np.tanh(c_t, out=tanh_c)
+            np.multiply(o, tanh_c, out=h_t)
+        return gates.results(tape)
 
     def _run_back(
-        self, params: Params, tape: Tape, dH: Array | None, d_final: State
+        self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
     ) -> tuple[Params, Array, State]:
-        Z, n, h = tape.Z, tape.Z.shape[1], tape.C.shape[2]
-        W_hh = np.ascontiguousarray(reorder(params.W_hh, ORDER).T)
-        dA, dh_0, dc_0 = through_time(partial(_factors, tape), tape, W_hh, dH, *d_final)
-        dW = put_back(rows(Z[:-1]).T @ dA, ORDER)  # h+d+1,4h
-        dX = batch_first(dA @ reorder(params.W_xh, ORDER).T, n)
-        return Params(W_xh=dW[h:-1], W_hh=dW[:h], b_h=dW[-1]), dX, State(dh_0, dc_0)
+        W_hh = gates.reorder(params.W_hh, ORDER)
+        dA, *d_state = gates.through_time(partial(factors, tape), tape, W_hh, dH, *d_final)
+        d_params, dX = gates.products(tape, dA, params.W_xh, ORDER)
+        return Params(**d_params), dX, State(*d_state)
 
 
-def _factors(tape: Tape, part: slice, K: Array, P: Array) -> Array:
+def factors(tape: gates.Tape, part: slice, K: Array, P: Array) -> Array:
     """P = o (1 − tanh² c) = o − h tanh c; K: each gate's slope times what it multiplies; F = f."""
     g, i, f, o = (tape.gates[part, gate] for gate in range(4))
     K_g, K_i, K_f, K_o = (K[:, gate] for gate in range(4))

@@ -41,7 +41,9 @@ class RNN(rnn.RNN):
                 np.tanh(a, out=Z[t + 1, :, :h])
             else:
                 Z[t + 1, :, :h] = phi(a)
-            if lengths is not None:  # without a squashing, a state that nobody reads could grow past all bounds
+            if (
+                lengths is not None
+            ):  # without a squashing, a state that nobody reads could grow past all bounds
                 Z[t + 1, :, :h] *= steps.valid[:, t, None]
         H = Z[:, :, :h]
         return steps.outputs(H[1:]), steps.last(H), Tape(Z, steps, steps.valid)

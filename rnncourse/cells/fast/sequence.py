@@ -84,7 +84,7 @@ def drive(Z: Array, h_0: Array, X: Array) -> None:
 
     The first h columns take the initial state here, and later ones as they are computed.
     """
-    n, T, d = X.shape
+    _, T, d = X.shape
     h = h_0.shape[1]
     Z[0, :, :h] = h_0
     Z[:T, :, h : h + d] = X.transpose(1, 0, 2)
