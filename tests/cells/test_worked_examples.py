@@ -217,9 +217,9 @@ def test_projection_of_two_cells_to_one_output():
 
 
 def test_layer_norm_of_two_cells():
-    """The products' columns are 1 and 3 everywhere, mean 2 and variance 1: normal, they are −1 and 1, times sign.
+    """The columns 1 and 3 have mean 2 and variance 1: normalised they are −1 and 1, times a negative number 1 and −1.
 
-    Of two cells the greater is normal at 1, the smaller at −1.
+    Of two cells the greater is normalised to 1, the smaller to −1.
     """
     cell = LayerNormLSTM(epsilon=1e-30)
     pairs = np.array([1.0, 3.0] * 4)
