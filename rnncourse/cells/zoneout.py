@@ -6,7 +6,8 @@
 
 where Ĥ_t, Ĉ_t are what the cell's own step makes of H_{t-1} and C_{t-1}: Ĥ_t = O_t ⊙ tanh(Ĉ_t) sees Ĉ_t, not C_t.
 Nothing is lost and nothing is scaled, unlike in dropout. In evaluation the masks' expectations p_h, p_c
-take the masks' places.
+take the masks' places. H_t is also the output of the step; the wrapper for TensorFlow in the authors' repository
+(teganmaharaj/zoneout) mixes the states so, but hands Ĥ_t up as the output.
 """
 
 from __future__ import annotations
