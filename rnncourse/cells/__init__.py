@@ -7,8 +7,10 @@
 Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vectors, as in the book.
 """
 
-from rnncourse.cells import dense
+from rnncourse.cells import dense, dropout, fast
 from rnncourse.cells.ablations import AblatedLSTM
+from rnncourse.cells.bidirectional import Bidirectional, reverse_within_length
+from rnncourse.cells.checkpointing import Checkpointed
 from rnncourse.cells.coupled import CoupledLSTM
 from rnncourse.cells.forget_only import ForgetOnlyLSTM
 from rnncourse.cells.full_gate import FullGateLSTM
@@ -19,7 +21,10 @@ from rnncourse.cells.lstm_1997 import LSTM1997
 from rnncourse.cells.mgu import MGU
 from rnncourse.cells.peephole import PeepholeLSTM
 from rnncourse.cells.projection import ProjectedLSTM
+from rnncourse.cells.recurrent_dropout import CandidateDropout, StateDropout, WeightDrop
 from rnncourse.cells.rnn import RNN
+from rnncourse.cells.stacked import Stacked
+from rnncourse.cells.zoneout import Zoneout
 
 __all__ = [
     "GRU",
@@ -28,11 +33,21 @@ __all__ = [
     "MGU",
     "RNN",
     "AblatedLSTM",
+    "Bidirectional",
+    "CandidateDropout",
+    "Checkpointed",
     "CoupledLSTM",
     "ForgetOnlyLSTM",
     "FullGateLSTM",
     "LayerNormLSTM",
     "PeepholeLSTM",
     "ProjectedLSTM",
+    "Stacked",
+    "StateDropout",
+    "WeightDrop",
+    "Zoneout",
     "dense",
+    "dropout",
+    "fast",
+    "reverse_within_length",
 ]

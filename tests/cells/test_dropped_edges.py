@@ -1,6 +1,6 @@
 """No backward pass has an edge to spare: leave out a side of any sum in it, or any product, and a gradient changes.
 
-That the whole ones are right is in ``test_every_cell.py`` and ``test_variants_against_papers.py``.
+That the whole ones are right is in ``test_every_layer.py`` and ``test_variants_against_papers.py``.
 """
 
 from __future__ import annotations

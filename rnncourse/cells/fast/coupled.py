@@ -24,7 +24,7 @@ class CoupledLSTM(coupled.CoupledLSTM):
     """
 
     def _run(
-        self, params: Params, X: Array, state: State, lengths: Array | None, rng: None
+        self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
         W = gates.pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 3))
         tape, product = gates.tape_for(X, state, 3, lengths)

@@ -23,7 +23,7 @@ class LSTM(lstm.LSTM):
     """
 
     def _run(
-        self, params: Params, X: Array, state: State, lengths: Array | None, rng: None
+        self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
         W = gates.pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 4))
         tape, product = gates.tape_for(X, state, 4, lengths)

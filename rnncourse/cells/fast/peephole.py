@@ -22,7 +22,7 @@ class PeepholeLSTM(peephole.PeepholeLSTM):
     """
 
     def _run(
-        self, params: Params, X: Array, state: State, lengths: Array | None, rng: None
+        self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
         W = gates.pack(params.W_hh, params.W_xh, params.b_h, lstm.ORDER, halved=slice(1, 4))
         half = np.array(0.5, X.dtype)

@@ -26,7 +26,7 @@ class RNN(rnn.RNN):
     """``cells.RNN`` with the same parameters and the same results, for training."""
 
     def _run(
-        self, params: Params, X: Array, h_0: Array, lengths: Array | None, rng: None
+        self, params: Params, X: Array, h_0: Array, lengths: Array | None, noise: None
     ) -> tuple[Array, Array, Tape]:
         n, T, d = X.shape
         h = h_0.shape[1]

@@ -88,7 +88,6 @@ def drive(Z: Array, h_0: Array, X: Array) -> None:
     h = h_0.shape[1]
     Z[0, :, :h] = h_0
     Z[:T, :, h : h + d] = X.transpose(1, 0, 2)
-    Z[T, :, h:] = 0
     Z[:, :, -1] = 1
 
 

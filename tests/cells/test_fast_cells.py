@@ -1,0 +1,183 @@
+"""The fast cells: the plain cells' results, from loops in which every statement counts."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import types
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layers import FAST, Problem, assert_close, problem, relative, run
+
+from rnncourse.cells import fast
+from rnncourse.cells.fast import coupled, gates, gru, gru_after, gru_before, lstm, peephole, rnn, sequence
+from rnncourse.tree import map_arrays, named_arrays
+
+SIZES = st.lists(st.integers(1, 9), min_size=4, max_size=4, unique=True)
+every_pair = pytest.mark.parametrize(("quick", "plain"), FAST.values(), ids=FAST)
+CELLS = [pair for name, pair in FAST.items() if "composed" not in name]
+
+
+@every_pair
+@settings(max_examples=20, deadline=None)
+@given(
+    sizes=SIZES, padded=st.booleans(), chunk=st.sampled_from([1, 40, 16_384]), seed=st.integers(0, 2**32 - 1)
+)
+def test_results_equal_the_plain_cells_for_random_shapes(quick, plain, sizes, padded, chunk, seed):
+    n, T, d, h = sizes
+    posed = problem(plain, np.random.default_rng(seed), n, T, d, h, padded=padded)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequence, "CHUNK", chunk)
+        assert_close(run(quick, posed), run(plain, posed), 1e-11)
+
+
+@every_pair
+def test_float32_is_as_near_as_float32_can_be(rng, quick, plain):
+    posed = problem(plain, rng, 5, 12, 3, 7, np.float32, padded=True)
+    got = run(quick, posed)
+    assert {array.dtype for array in got.values()} == {np.dtype(np.float32)}
+    assert_close(got, run(plain, posed), 1e-5)
+
+
+@every_pair
+def test_parameters_start_alike_and_steps_are_the_plain_cells_own(quick, plain):
+    drawn = [named_arrays(cell.init(np.random.default_rng(1), 2, 3)) for cell in (quick, plain)]
+    assert all(np.array_equal(drawn[0][name], array) for name, array in drawn[1].items())
+    if hasattr(plain, "step_forward"):
+        assert quick.step_forward.__func__ is plain.step_forward.__func__
+
+
+@pytest.mark.parametrize("cut", [1, 2, 4])
+@every_pair
+def test_two_chunks_with_carried_state_equal_the_whole(rng, quick, plain, cut):
+    if "Bidirectional" in repr(quick):
+        return  # what comes later is not known to the first chunk
+    posed = problem(plain, rng)
+    H, final, _ = quick.forward(posed.params, posed.X, posed.state)
+    H_first, state, _ = quick.forward(posed.params, posed.X[:, :cut], posed.state)
+    H_second, last, _ = quick.forward(posed.params, posed.X[:, cut:], state)
+    assert relative(np.concatenate([H_first, H_second], axis=1), H) < 1e-14
+    assert_close(named_arrays(last, "final"), named_arrays(final, "final"), 1e-14)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_would_grow_without_bound_under_the_padding_reaches_nothing(rng):
+    cell = fast.RNN("identity")
+    params = cell.init(rng, 2, 3)._replace(W_hh=3 * np.eye(3))  # and 3^800 is no float64
+    H, final, tape = cell.forward(params, rng.normal(size=(2, 800, 2)), lengths=np.array([1, 1]))
+    d_params, dX, _ = cell.backward(params, tape, np.ones_like(H), np.ones_like(final))
+    for array in (H, final, *d_params, dX):
+        assert np.isfinite(array).all()
+
+
+@pytest.mark.parametrize("quick", [quick for quick, _ in CELLS], ids=repr)
+def test_arrays_that_come_out_are_nobodys_view_of_the_tape(rng, quick):
+    posed = problem(quick, rng, padded=True)
+    outputs, final, tape = quick.forward(posed.params, posed.X, posed.state, posed.lengths)
+    wanted = quick.backward(posed.params, tape, posed.d_outputs, posed.d_final)
+    outputs[:] = np.nan
+    map_arrays(lambda array: array.fill(np.nan), final)
+    again = quick.backward(posed.params, tape, posed.d_outputs, posed.d_final)
+    assert_close(named_arrays(again), named_arrays(wanted), 1e-15)
+
+
+# ---- no statement of a loop can go
+
+
+def droppable(tree: ast.AST) -> list[tuple[list[ast.stmt], int]]:
+    """Where statements stand that could go without a syntax error: calls, `+=` and the like, `if`s."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for inner in ast.walk(node):
+            for field in ("body", "orelse"):
+                block = getattr(inner, field, None)
+                if not isinstance(block, list):
+                    continue
+                for place, statement in enumerate(block):
+                    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+                    into = isinstance(statement, ast.Assign) and isinstance(
+                        statement.targets[0], ast.Subscript
+                    )
+                    if into or (isinstance(statement, ast.Expr | ast.AugAssign | ast.If) and not is_text):
+                        found.append((block, place))
+    return found
+
+
+def codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from codes(constant)
+
+
+def functions(module: types.ModuleType) -> dict[str, types.FunctionType]:
+    """Every function and method that the module defines, by qualified name."""
+    found = {}
+    for thing in vars(module).values():
+        members = [thing, *vars(thing).values()] if isinstance(thing, type) else [thing]
+        for member in (getattr(member, "__func__", member) for member in members):
+            if isinstance(member, types.FunctionType) and member.__module__ == module.__name__:
+                found[member.__qualname__] = member
+    return found
+
+
+def mutants(module: types.ModuleType) -> Iterator[tuple[str, dict[str, types.CodeType]]]:
+    """The statement that is left out, and the module's code without it, by qualified name."""
+    source = inspect.getsource(module)
+    for index in range(len(droppable(ast.parse(source)))):
+        tree = ast.parse(source)
+        block, place = droppable(tree)[index]
+        dropped = block[place]
+        block[place] = ast.copy_location(ast.Pass(), dropped)
+        compiled = compile(ast.fix_missing_locations(tree), module.__file__, "exec")
+        words = f"line {dropped.lineno}: {ast.unparse(dropped).splitlines()[0]}"
+        yield words, {code.co_qualname: code for code in codes(compiled)}
+
+
+def outcome(problems: list[tuple[fast.LSTM, Problem]]) -> list[dict[str, np.ndarray]] | None:
+    try:
+        with np.errstate(all="ignore"):
+            return [run(cell, posed) for cell, posed in problems]
+    except Exception:
+        return None
+
+
+MODULES = [rnn, lstm, peephole, coupled, gru, gru_after, gru_before, gates, sequence]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[module.__name__.rpartition(".")[2] for module in MODULES])
+def test_no_statement_of_a_fast_loop_can_go(rng, monkeypatch, module):
+    monkeypatch.setattr(sequence, "CHUNK", 30)
+    # Memory that holds what it held before could hide a step that is left out.
+    monkeypatch.setattr(np, "empty", lambda shape, dtype=float: np.full(shape, 7, dtype))
+    posed = [
+        (quick, problem(quick, rng, T=6, padded=padded)) for quick, _ in CELLS for padded in (False, True)
+    ]
+    # A row that ends before the first step: what a checkpoint's later segments are made of.
+    composed = FAST["fast, composed"][0]
+    posed.append((composed, problem(composed, rng, T=6, padded=True)))
+    posed += [(quick, given._replace(d_outputs=None)) for quick, given in posed]
+    right = outcome(posed)
+    originals = functions(module)
+    survivors = []
+    for words, changed in mutants(module):
+        kept = {name: function.__code__ for name, function in originals.items()}
+        for name, function in originals.items():
+            function.__code__ = changed[name]
+        got = outcome(posed)
+        for name, function in originals.items():
+            function.__code__ = kept[name]
+        if got is not None and all(
+            relative(one[name], array) < 1e-9
+            for one, two in zip(got, right, strict=True)
+            for name, array in two.items()
+        ):
+            survivors.append(words)
+    # Seen by the test of what grows under the padding, not by this one.
+    assert [words for words in survivors if "if lengths is not None" not in words] == []
