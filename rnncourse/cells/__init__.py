@@ -7,9 +7,9 @@
 Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vectors, as in the book.
 """
 
-from rnncourse.cells import dense, embedding
+from rnncourse.cells import chrono, dense, embedding
 from rnncourse.cells.gru import GRU
 from rnncourse.cells.lstm import LSTM
 from rnncourse.cells.rnn import RNN
 
-__all__ = ["GRU", "LSTM", "RNN", "dense", "embedding"]
+__all__ = ["GRU", "LSTM", "RNN", "chrono", "dense", "embedding"]

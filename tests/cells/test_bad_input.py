@@ -98,7 +98,7 @@ def test_parameters_of_the_other_reset_convention_are_refused(rng):
         (lambda: GRU(update="z"), "update should be one of 'keeps', 'takes', got 'z'"),
         (
             lambda: RNN().init(np.random.default_rng(), 2, 3, scheme="he"),
-            "scheme should be one of pytorch, glorot, orthogonal, got 'he'",
+            "scheme should be one of pytorch, glorot, orthogonal, identity, got 'he'",
         ),
         (lambda: RNN().init(np.random.default_rng(), 0, 3), "d should be a whole number from 1 up, got 0"),
     ],
