@@ -227,7 +227,11 @@ class Forgetful(RNN):
             ValueError,
             r"gradient of X should have shape \[3, 5, 2\], got \[3, 4, 2\]",
         ),
-        (lambda p, X, h: (p._replace(b_h=p.b_h[None]), X, h), ValueError, r"b_h should have shape \[4\], got"),
+        (
+            lambda p, X, h: (p._replace(b_h=p.b_h[None]), X, h),
+            ValueError,
+            r"b_h should have shape \[4\], got",
+        ),
     ],
 )
 def test_gradients_of_another_form_are_named(rng, monkeypatch, results, error, words):
