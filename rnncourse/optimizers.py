@@ -7,6 +7,9 @@ Trees in, new trees out (``rnncourse.tree``); nothing given is changed, and an o
     params, state = optimizer.update(params, gradients, state, learning_rate)
 
 float32 stays float32. η below is the learning rate, which ``rnncourse.schedules`` gives for every step.
+
+One array after another: joining all of them in one vector first saves calls, and was measured to gain a quarter
+of Adam's time in float32 and a tenth in float64, for the 19,000 numbers of an LSTM of 64 units; too little.
 """
 
 from __future__ import annotations
@@ -48,8 +51,9 @@ class SGD:
         return zeros_like(params) if self.momentum else None
 
     def update(self, params: Tree, gradients: Tree, state: Tree, learning_rate: float) -> tuple[Tree, Tree]:
-        """New parameters and state. Raises ValueError where gradients do not fit the parameters."""
+        """New parameters and state. Raises ValueError or TypeError for what does not fit the parameters."""
         rate = _admit(params, gradients, learning_rate)
+        _require_state(self, (state is None) == (self.momentum == 0), state)
         way = gradients
         if self.momentum:
             way = state = map_arrays(lambda v, g: self.momentum * v + g, state, gradients)
@@ -99,8 +103,9 @@ class Adam:
     def update(
         self, params: Tree, gradients: Tree, state: AdamState, learning_rate: float
     ) -> tuple[Tree, AdamState]:
-        """New parameters and state. Raises ValueError where gradients do not fit the parameters."""
+        """New parameters and state. Raises ValueError or TypeError for what does not fit the parameters."""
         rate = _admit(params, gradients, learning_rate)
+        _require_state(self, isinstance(state, AdamState), state)
         s = state.step + 1
         pace = rate / (1 - self.beta1**s)
         unbiased = 1 / math.sqrt(1 - self.beta2**s)
@@ -180,9 +185,7 @@ def clip_by_value(gradients: Tree, limit: float) -> Tree:
 
 def _admit(params: Tree, gradients: Tree, learning_rate: float) -> float:
     """The learning rate as a float, whose product with float32 stays float32; gradients checked against params."""
-    kinds, got = (
-        {name: (a.shape, a.dtype) for name, a in named_arrays(t).items()} for t in (params, gradients)
-    )
+    kinds, got = _kinds("params", params), _kinds("gradients", gradients)
     if kinds != got:
         name = next(name for name in kinds | got if kinds.get(name) != got.get(name))
         expected, came = (_spell(found.get(name)) for found in (kinds, got))
@@ -190,6 +193,25 @@ def _admit(params: Tree, gradients: Tree, learning_rate: float) -> float:
     if not 0 <= learning_rate < math.inf:
         raise ValueError(f"learning_rate should be a finite number from 0 up, got {learning_rate}")
     return float(learning_rate)
+
+
+def _kinds(which: str, tree: Tree) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
+    """Shape and dtype of every array. Raises TypeError for what is no floating array."""
+    arrays = named_arrays(tree)
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+            came = getattr(array, "dtype", type(array).__name__)
+            raise TypeError(
+                f"{which} should be a tree of floating arrays, got {came} at {name or 'its root'}"
+            )
+    return {name: (array.shape, array.dtype) for name, array in arrays.items()}
+
+
+def _require_state(optimizer: object, fits: bool, state: Tree) -> None:
+    if not fits:
+        raise TypeError(
+            f"state should be what {optimizer}.init or .update returns, got {type(state).__name__}"
+        )
 
 
 def _spell(kind: tuple[tuple[int, ...], np.dtype] | None) -> str:

@@ -179,3 +179,31 @@ GIVEN = Layer(np.ones((2, 3)), np.ones(3))
 def test_what_does_not_fit_is_named(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (
+            lambda: SGD(0.9).update(GIVEN, GIVEN, None, 0.1),
+            r"state should be what SGD\(.*init .* got NoneType",
+        ),
+        (lambda: SGD().update(GIVEN, GIVEN, GIVEN, 0.1), r"state should be what SGD\(.* got Layer"),
+        (lambda: Adam().update(GIVEN, GIVEN, GIVEN, 0.1), r"state should be what Adam\(.* got Layer"),
+        (
+            lambda: SGD().update([1.0], [1.0], None, 0.1),
+            "params should be .* floating arrays, got list at its root",
+        ),
+        (
+            lambda: SGD().update(map_arrays(np.int64, GIVEN), GIVEN, None, 0.1),
+            "params should be a tree of floating arrays, got int64 at W",
+        ),
+        (
+            lambda: SGD().update(GIVEN, GIVEN._replace(b=[1.0, 1.0, 1.0]), None, 0.1),
+            "gradients should be a tree of floating arrays, got list at b",
+        ),
+    ],
+)
+def test_what_is_of_another_kind_is_named(make, words):
+    with pytest.raises(TypeError, match=words):
+        make()
