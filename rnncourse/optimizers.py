@@ -72,7 +72,7 @@ class AdamState(NamedTuple):
 
 @dataclass(frozen=True)
 class Adam:
-    """Kingma & Ba 2015, Algorithm 1, as ``torch.optim.Adam``. At step s, with g = ∂L/∂θ,
+    """Kingma & Ba 2015, as ``torch.optim.Adam``. At step s, with g = ∂L/∂θ,
 
         m ← β₁ m + (1 − β₁) g,    v ← β₂ v + (1 − β₂) g²,
         θ ← θ − η (m / (1 − β₁ˢ)) / (√(v / (1 − β₂ˢ)) + ε)
