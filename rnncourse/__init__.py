@@ -3,7 +3,9 @@
 Where to look
 -------------
 ``cells``       layers in NumPy, forward and backward, as the equations of the book
-``gradcheck``   finite differences against a hand-written backward pass
+``losses``      cross-entropies in logits, masked, with their gradients
+``optimizers``  SGD, Adam and clipping on trees of arrays; ``schedules``: the learning rate of every step
+``gradcheck``   a hand-written backward pass against ``differences`` of the forward pass
 ``frameworks``  weights to and from other libraries' layouts
 ``tasks``       data: digits, the echo task
 ``training``    the PyTorch training loop that the labs share

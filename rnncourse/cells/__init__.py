@@ -7,7 +7,7 @@
 Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vectors, as in the book.
 """
 
-from rnncourse.cells import dense, dropout, fast
+from rnncourse.cells import chrono, dense, dropout, embedding, fast
 from rnncourse.cells.ablations import AblatedLSTM
 from rnncourse.cells.bidirectional import Bidirectional, reverse_within_length
 from rnncourse.cells.checkpointing import Checkpointed
@@ -46,8 +46,10 @@ __all__ = [
     "StateDropout",
     "WeightDrop",
     "Zoneout",
+    "chrono",
     "dense",
     "dropout",
+    "embedding",
     "fast",
     "reverse_within_length",
 ]

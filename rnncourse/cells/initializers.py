@@ -6,7 +6,7 @@ import numpy as np
 
 Array = np.ndarray
 
-SCHEMES = ("pytorch", "glorot", "orthogonal")
+SCHEMES = ("pytorch", "glorot", "orthogonal", "identity")
 
 
 def uniform(rng: np.random.Generator, shape: tuple[int, ...], bound: float) -> Array:
@@ -40,11 +40,20 @@ def orthogonal(rng: np.random.Generator, rows: int, columns: int, blocks: int = 
     return np.concatenate([one() for _ in range(blocks)], axis=1)
 
 
-def chrono(rng: np.random.Generator, h: int, T_max: int) -> Array:
-    """Forget-gate biases [h] for dependencies of up to ``T_max`` steps: log of uniform draws from 1..T_max − 1.
+def identity(rows: int, columns: int, blocks: int = 1, scale: float = 1.0) -> Array:
+    """``blocks`` identity matrices [rows, columns] side by side, times ``scale``; ones on the diagonal only.
 
-    Tallec & Ollivier 2018, section 3: b_f ~ log U([1, T_max − 1]), b_i = −b_f. A gate with the bias log(τ − 1)
-    and no other input keeps (τ − 1)/τ of the cell a step, so that its memory lasts about τ steps.
+    Le, Jaitly & Hinton 2015: with the relu, and biases of zero, the state stays what it is until an input
+    changes it, and the gradient comes back as it was.
+    """
+    return np.tile(scale * np.eye(rows, columns), (1, blocks))
+
+
+def chrono(rng: np.random.Generator, h: int, T_max: int) -> Array:
+    """Biases [h] of gates that keep, for dependencies of up to ``T_max`` steps: log u, u uniform in [1, T_max − 1].
+
+    Tallec & Ollivier 2018. A gate with the bias log(τ − 1) and no other input keeps (τ − 1)/τ of the cell a
+    step, so that its memory lasts about τ steps: here from 2 to T_max. ``chrono.with_biases`` puts them in place.
 
     Raises ValueError for T_max below 3, where there is nothing to draw from.
     """
@@ -60,6 +69,9 @@ def draw(
 
     ``pytorch``: everything uniform in ±1/√h. ``glorot``: matrices Glorot, vectors zero. ``orthogonal``: the
     recurrent matrices, whose names begin with W_h, orthogonal gate by gate, other matrices Glorot, vectors zero.
+    ``identity``: the same with identity matrices for orthogonal ones.
+
+    Raises ValueError for another scheme.
     """
     if scheme not in SCHEMES:
         raise ValueError(f"scheme should be one of {', '.join(SCHEMES)}, got {scheme!r}")
@@ -67,6 +79,11 @@ def draw(
         return uniform(rng, shape, 1 / np.sqrt(h))
     if len(shape) == 1:
         return np.zeros(shape)
-    matrix = orthogonal if scheme == "orthogonal" and name.startswith("W_h") else glorot
-    gates = blocks if shape[1] == blocks * h else 1
-    return matrix(rng, shape[0], shape[1] // gates, gates)
+    rows, gates = shape[0], blocks if shape[1] == blocks * h else 1
+    columns = shape[1] // gates
+    recurrent = name.startswith("W_h")
+    if recurrent and scheme == "identity":
+        return identity(rows, columns, gates)
+    if recurrent and scheme == "orthogonal":
+        return orthogonal(rng, rows, columns, gates)
+    return glorot(rng, rows, columns, gates)

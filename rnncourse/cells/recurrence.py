@@ -108,7 +108,7 @@ class Cell:
         rng : the generator that all randomness comes from
         d, h : input and hidden size
         dtype : np.float32 or np.float64
-        scheme : "pytorch", "glorot" or "orthogonal"; see ``initializers.draw``
+        scheme : "pytorch", "glorot", "orthogonal" or "identity"; see ``initializers.draw``
 
         Raises
         ------

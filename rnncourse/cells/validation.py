@@ -10,13 +10,18 @@ import numpy as np
 DTYPES = (np.float32, np.float64, np.complex128)
 
 
+def require_array(name: str, array: object) -> None:
+    """Raise TypeError for anything but a NumPy array."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"{name} should be a NumPy array, got {type(array).__name__}; use np.asarray(...)")
+
+
 def require_shape(name: str, array: np.ndarray, expected: tuple[int | str, ...]) -> None:
     """Raise unless ``array`` is a NumPy array of the expected shape.
 
     A string in ``expected`` names a size that may be anything: ``("n", 3)`` takes ``(7, 3)``.
     """
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"{name} should be a NumPy array, got {type(array).__name__}; use np.asarray(...)")
+    require_array(name, array)
     fits = array.ndim == len(expected) and all(
         isinstance(want, str) or want == got for want, got in zip(expected, array.shape, strict=True)
     )

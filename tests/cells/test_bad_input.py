@@ -112,7 +112,7 @@ def test_parameters_of_another_ablation_are_refused(rng):
         (lambda: GRU(update="z"), "update should be one of 'keeps', 'takes', got 'z'"),
         (
             lambda: RNN().init(np.random.default_rng(), 2, 3, scheme="he"),
-            "scheme should be one of pytorch, glorot, orthogonal, got 'he'",
+            "scheme should be one of pytorch, glorot, orthogonal, identity, got 'he'",
         ),
         (lambda: LSTM1997("relu"), "squash should be one of '1997', 'tanh', got 'relu'"),
         (lambda: AblatedLSTM("NOF"), "without should be one of 'nothing', 'NIG', .*'CIFG', 'NP', got 'NOF'"),
