@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows
+from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows, slices
 from rnncourse.cells.lstm import State
 
 Array = np.ndarray
@@ -121,6 +121,8 @@ def through_time(
     parts = list(chunks(T, n * h))
     longest = parts[0].stop
     dA, K, P, product = allocate(dh.dtype, (T, n, count * h), (longest, count, n, h), (longest, n, h), (n, h))
+    cut = slices(n, count * h * h)
+    before, left = dA.reshape(T, *cut, count * h), dh.reshape(*cut, h)
     by_gate = dA.reshape(T, n, count, h).transpose(0, 2, 1, 3)
     for part in reversed(parts):
         length = part.stop - part.start
@@ -137,7 +139,7 @@ def through_time(
             np.multiply(dc, K[t, :-1], out=by_gate[step, :-1])
             np.multiply(dh, K[t, -1], out=by_gate[step, -1])
             dc *= F[t]
-            np.matmul(dA[step], W_hhT, out=dh)
+            np.matmul(before[step], W_hhT, out=left)
     if (ended := ends.get(0)) is not None:
         dh[ended] += dh_T[ended]
         dc[ended] += dc_T[ended]

@@ -15,7 +15,7 @@ Array = np.ndarray
 class GRU(gru.GRU):
     """``cells.GRU`` with the same parameters and the same results, for training.
 
-    The tape holds n·T·(d + 5h) + n·h numbers; backward needs 4·n·T·h more while it runs.
+    The tape holds n·T·(d + 1 + 5h) + n·h numbers; backward needs 4·n·T·h more while it runs.
     """
 
     def _run(

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rnncourse.cells.fast.gates import put_back, reorder, sigmoid_from_tanh
-from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, rows
-from rnncourse.cells.gru import ParamsAfter
+from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, rows, slices
+from rnncourse.cells.gru import ParamsAfter, ParamsBefore
 
 Array = np.ndarray
 
@@ -22,9 +22,10 @@ ORDER = [2, 0, 1]
 
 
 class Tape(NamedTuple):
-    """``X [T, n, d]``, ``H [T + 1, n, h]``, the initial state first, and ``gates [4, T, n, h]``: u, r, z, g.
+    """``X [T, n, d + 1]``: rows [x_t, 1]; ``H [T + 1, n, h]``, the initial state first; ``gates [4, T, n, h]``: u, r,
+    z, g.
 
-    Memory: n·T·d + n·(T + 1)·h + 4·n·T·h numbers.
+    Memory: n·T·(d + 1) + n·(T + 1)·h + 4·n·T·h numbers.
     """
 
     X: Array
@@ -34,19 +35,26 @@ class Tape(NamedTuple):
     valid: Array
 
 
-def drive(W_xh: Array, b_h: Array, X_t: Array, out: Array) -> None:
-    """What the input and the biases give to r, z, g in all steps, ``out [3, T, n, h]``; halved where a sigmoid comes.
+def tape_for(X: Array, h_0: Array, steps: Steps, products: int) -> tuple[Tape, Array, Array]:
+    """A tape with the input and the initial state in it, and scratch for ``products`` [n, h] and for one more."""
+    (n, T, d), h = X.shape, h_0.shape[1]
+    driven, H, gates, several, one = allocate(
+        X.dtype, (T, n, d + 1), (T + 1, n, h), (4, T, n, h), (products, n, h), (n, h)
+    )
+    driven[..., :d] = X.transpose(1, 0, 2)
+    driven[..., d] = 1
+    H[0] = h_0
+    return Tape(driven, H, gates, steps, steps.valid), several, one
 
-    σ(a) = (1 + tanh(a/2))/2.
-    """
-    halved = _halved(W_xh.shape[1] // 3, W_xh.dtype)
-    flat = out.reshape(3, -1, out.shape[-1])
-    np.matmul(rows(X_t), np.stack(np.split(W_xh * halved, 3, axis=1)), out=flat)
-    flat += (b_h * halved).reshape(3, 1, -1)
+
+def by_input(params: ParamsAfter | ParamsBefore) -> Array:
+    """[3, d + 1, h]: what a row [x_t, 1] gives to r, z, g. Halved for sigmoids: σ(a) = (1 + tanh(a/2))/2."""
+    W = np.concatenate([params.W_xh, params.b_h[None]])
+    return np.stack(np.split(W * _halved(len(params.W_hh), W.dtype), 3, axis=1))
 
 
-def recurrent(W_hh: Array) -> Array:
-    """The recurrent weights as blocks [3, h, h] of g, r, z, those of the sigmoids halved."""
+def by_state(W_hh: Array) -> Array:
+    """[3, h, h]: what a state gives to g, r, z, halved for sigmoids."""
     return np.stack(np.split(reorder(W_hh * _halved(len(W_hh), W_hh.dtype), ORDER), 3, axis=1))
 
 
@@ -56,30 +64,29 @@ def _halved(h: int, dtype: np.dtype) -> Array:
 
 def forward(params: ParamsAfter, X: Array, h_0: Array, steps: Steps) -> Tape:
     """The loop, for a z that keeps the old state."""
-    n, T, d = X.shape
-    h = h_0.shape[1]
-    X_t, H, gates, products, change = allocate(
-        X.dtype, (T, n, d), (T + 1, n, h), (4, T, n, h), (3, n, h), (n, h)
-    )
-    X_t[:] = X.transpose(1, 0, 2)
-    H[0] = h_0
-    drive(params.W_xh, params.b_h, X_t, gates[1:])
-    W_h, half = recurrent(params.W_hh), np.array(0.5, X.dtype)
-    for t in range(T):
-        u, r, z, g = gates[:, t]
-        sigmoids = gates[1:3, t]
-        np.matmul(H[t], W_h, out=products)
-        np.add(products[0], params.b_hg, out=u)
-        sigmoids += products[1:]
-        np.tanh(sigmoids, out=sigmoids)
-        sigmoid_from_tanh(sigmoids, half)
-        np.multiply(r, u, out=change)
-        g += change
-        np.tanh(g, out=g)
-        np.subtract(H[t], g, out=change)  # h_t = g + z (h_{t−1} − g)
-        change *= z
-        np.add(g, change, out=H[t + 1])
-    return Tape(X_t, H, gates, steps, steps.valid)
+    tape, products, change = tape_for(X, h_0, steps, 3)
+    _, T, n, h = tape.gates.shape
+    W_x, W_h, half = by_input(params), by_state(params.W_hh), np.array(0.5, X.dtype)
+    H, cut = tape.H, slices(n, h * h)
+    before = H[:-1].reshape(T, cut[0], 1, cut[1], h)
+    driven = products.reshape(3, *cut, h).swapaxes(0, 1)
+    for part in chunks(T, n * h):
+        np.matmul(rows(tape.X[part]), W_x, out=tape.gates[1:, part].reshape(3, -1, h, copy=False))
+        for t in range(part.start, part.stop):
+            u, r, z, g = tape.gates[:, t]
+            sigmoids = tape.gates[1:3, t]
+            np.matmul(before[t], W_h, out=driven)
+            np.add(products[0], params.b_hg, out=u)
+            sigmoids += products[1:]
+            np.tanh(sigmoids, out=sigmoids)
+            sigmoid_from_tanh(sigmoids, half)
+            np.multiply(r, u, out=change)
+            g += change
+            np.tanh(g, out=g)
+            np.subtract(H[t], g, out=change)  # h_t = g + z (h_{t−1} − g)
+            change *= z
+            np.add(g, change, out=H[t + 1])
+    return tape
 
 
 def backward(
@@ -92,6 +99,8 @@ def backward(
     W_hhT = np.ascontiguousarray(reorder(params.W_hh, ORDER).T)  # 3h,h
     parts = list(chunks(T, n * h))
     dA, K, kept = allocate(dh.dtype, (T, n, 4 * h), (parts[0].stop, 4, n, h), (n, h))
+    cut = slices(n, 3 * h * h)
+    before, left = dA[..., : 3 * h].reshape(T, *cut, 3 * h, copy=False), dh.reshape(*cut, h)
     by_gate = dA.reshape(T, n, 4, h).transpose(0, 2, 1, 3)
     z = tape.gates[2]
     for part in reversed(parts):
@@ -103,19 +112,20 @@ def backward(
                 dh += dH[t]
             np.multiply(K[t - part.start], dh, out=by_gate[t])
             np.multiply(dh, z[t], out=kept)
-            np.matmul(dA[t, :, : 3 * h], W_hhT, out=dh)
+            np.matmul(before[t], W_hhT, out=left)
             dh += kept
     if (ended := ends.get(0)) is not None:
         dh[ended] += dh_T[ended]
     flat = rows(dA)
-    by_state, by_input, sums = flat[:, : 3 * h], flat[:, h:], flat.sum(0)
+    of_state, of_input = flat[:, : 3 * h], flat[:, h:]
+    dW_x = rows(tape.X).T @ of_input  # d+1,3h
     d_params = ParamsAfter(
-        W_xh=rows(tape.X).T @ by_input,
-        W_hh=put_back(rows(tape.H[:-1]).T @ by_state, ORDER),
-        b_h=sums[h:],
-        b_hg=sums[:h],
+        W_xh=dW_x[:-1],
+        W_hh=put_back(rows(tape.H[:-1]).T @ of_state, ORDER),
+        b_h=dW_x[-1],
+        b_hg=flat[:, :h].sum(0),
     )
-    return d_params, batch_first(by_input @ params.W_xh.T, n), dh
+    return d_params, batch_first(of_input @ params.W_xh.T, n), dh
 
 
 def factors(tape: Tape, part: slice, K: Array) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnncourse.cells.fast.gates import sigmoid_from_tanh
-from rnncourse.cells.fast.gru_after import Tape, drive, recurrent
+from rnncourse.cells.fast.gru_after import Tape, by_input, by_state, tape_for
 from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, rows
 from rnncourse.cells.gru import ParamsBefore
 
@@ -14,31 +14,27 @@ Array = np.ndarray
 
 def forward(params: ParamsBefore, X: Array, h_0: Array, steps: Steps) -> Tape:
     """The loop, for a z that keeps the old state. In the tape u = r ⊙ h_{t−1}."""
-    n, T, d = X.shape
-    h = h_0.shape[1]
-    X_t, H, gates, products, change = allocate(
-        X.dtype, (T, n, d), (T + 1, n, h), (4, T, n, h), (2, n, h), (n, h)
-    )
-    X_t[:] = X.transpose(1, 0, 2)
-    H[0] = h_0
-    drive(params.W_xh, params.b_h, X_t, gates[1:])
-    W_hg, *W_hrz = recurrent(params.W_hh)
-    W_hrz, half = np.stack(W_hrz), np.array(0.5, X.dtype)
-    for t in range(T):
-        u, r, z, g = gates[:, t]
-        sigmoids = gates[1:3, t]
-        np.matmul(H[t], W_hrz, out=products)
-        sigmoids += products
-        np.tanh(sigmoids, out=sigmoids)
-        sigmoid_from_tanh(sigmoids, half)
-        np.multiply(r, H[t], out=u)
-        np.matmul(u, W_hg, out=change)
-        g += change
-        np.tanh(g, out=g)
-        np.subtract(H[t], g, out=change)  # h_t = g + z (h_{t−1} − g)
-        change *= z
-        np.add(g, change, out=H[t + 1])
-    return Tape(X_t, H, gates, steps, steps.valid)
+    tape, products, change = tape_for(X, h_0, steps, 2)
+    _, T, n, h = tape.gates.shape
+    W_x, (W_hg, *W_hrz), half = by_input(params), by_state(params.W_hh), np.array(0.5, X.dtype)
+    H, W_hrz = tape.H, np.stack(W_hrz)
+    for part in chunks(T, n * h):
+        np.matmul(rows(tape.X[part]), W_x, out=tape.gates[1:, part].reshape(3, -1, h, copy=False))
+        for t in range(part.start, part.stop):
+            u, r, z, g = tape.gates[:, t]
+            sigmoids = tape.gates[1:3, t]
+            np.matmul(H[t], W_hrz, out=products)
+            sigmoids += products
+            np.tanh(sigmoids, out=sigmoids)
+            sigmoid_from_tanh(sigmoids, half)
+            np.multiply(r, H[t], out=u)
+            np.matmul(u, W_hg, out=change)
+            g += change
+            np.tanh(g, out=g)
+            np.subtract(H[t], g, out=change)  # h_t = g + z (h_{t−1} − g)
+            change *= z
+            np.add(g, change, out=H[t + 1])
+    return tape
 
 
 def backward(
@@ -75,11 +71,8 @@ def backward(
     flat = rows(dA)
     dW_hrz = rows(tape.H[:-1]).T @ flat[:, : 2 * h]
     dW_hg = rows(tape.gates[0]).T @ flat[:, 2 * h :]
-    d_params = ParamsBefore(
-        W_xh=rows(tape.X).T @ flat,
-        W_hh=np.concatenate([dW_hrz, dW_hg], axis=1),
-        b_h=flat.sum(0),
-    )
+    dW_x = rows(tape.X).T @ flat  # d+1,3h
+    d_params = ParamsBefore(dW_x[:-1], np.concatenate([dW_hrz, dW_hg], axis=1), dW_x[-1])
     return d_params, batch_first(flat @ params.W_xh.T, n), dh
 
 

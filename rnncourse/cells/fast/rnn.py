@@ -8,7 +8,7 @@ import numpy as np
 
 from rnncourse.cells import rnn
 from rnncourse.cells.activations import ACTIVATIONS
-from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows
+from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows, slices
 from rnncourse.cells.rnn import Params
 
 Array = np.ndarray
@@ -34,9 +34,11 @@ class RNN(rnn.RNN):
         W = np.concatenate([params.W_hh, params.W_xh, params.b_h[None]])  # h+d+1,h
         Z, a = allocate(X.dtype, (T + 1, n, h + d + 1), (n, h))
         drive(Z, h_0, X)
+        cut = slices(n, h * (h + d + 1))
+        driven, sums = Z[:-1].reshape(T, *cut, h + d + 1), a.reshape(*cut, h)
         phi, _ = ACTIVATIONS[self.activation]
         for t in range(T):
-            np.matmul(Z[t], W, out=a)
+            np.matmul(driven[t], W, out=sums)
             if phi is np.tanh:
                 np.tanh(a, out=Z[t + 1, :, :h])
             else:
@@ -57,16 +59,18 @@ class RNN(rnn.RNN):
         dH = steps.d_outputs(dH)
         _, slope = ACTIVATIONS[self.activation]
         dA = np.empty((T, n, h), Z.dtype)
-        for part in chunks(T, n * h):
-            dA[part] = slope(Z[1:, :, :h][part])
+        cut = slices(n, h * h)
+        before, left = dA.reshape(T, *cut, h), dh.reshape(*cut, h)
         W_hhT = np.ascontiguousarray(params.W_hh.T)
-        for t in reversed(range(T)):
-            if (ended := ends.get(t + 1)) is not None:
-                dh[ended] += dh_T[ended]
-            if dH is not None:
-                dh += dH[t]
-            dA[t] *= dh
-            np.matmul(dA[t], W_hhT, out=dh)
+        for part in reversed(list(chunks(T, n * h))):
+            dA[part] = slope(Z[1:, :, :h][part])
+            for t in reversed(range(part.start, part.stop)):
+                if (ended := ends.get(t + 1)) is not None:
+                    dh[ended] += dh_T[ended]
+                if dH is not None:
+                    dh += dH[t]
+                dA[t] *= dh
+                np.matmul(before[t], W_hhT, out=left)
         if (ended := ends.get(0)) is not None:
             dh[ended] += dh_T[ended]
         dW = rows(Z[:T]).T @ rows(dA)  # h+d+1,h

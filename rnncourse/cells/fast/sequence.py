@@ -101,6 +101,18 @@ def batch_first(flat: Array, n: int) -> Array:
     return np.ascontiguousarray(flat.reshape(-1, n, flat.shape[1]).transpose(1, 0, 2))
 
 
+def slices(n: int, terms: int) -> tuple[int, int]:
+    """(count, rows) by which to cut a product's n rows, each of ``terms`` multiply-adds, to have it done sooner.
+
+    OpenBLAS packs its operands before it multiplies, unless a product has at most a million multiply-adds: then it
+    has kernels that read them where they lie. Eight rows are the least that those are good for.
+    """
+    rows = n
+    while rows * terms > 1_000_000 and rows % 2 == 0 and rows > 8:
+        rows //= 2
+    return (n // rows, rows) if rows * terms <= 1_000_000 else (1, n)
+
+
 def chunks(T: int, width: int) -> Iterator[slice]:
     """Slices that cover 0..T, each about ``CHUNK`` numbers of ``width`` a step."""
     size = max(1, CHUNK // width)
