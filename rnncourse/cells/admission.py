@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnncourse.cells import validation
-from rnncourse.tree import Tree, named_arrays
+from rnncourse.tree import Tree, describe, named_arrays
 
 if TYPE_CHECKING:
     from rnncourse.cells.recurrence import Cell
@@ -50,3 +52,38 @@ def require_one_dtype(params: Any, **arguments: Tree) -> None:
     for name, tree in arguments.items():
         arrays |= named_arrays(tree, name)
     validation.require_dtype(**arrays, **params._asdict())
+
+
+# ---- for layers made of layers
+
+
+def require_layer(name: str, layer: Any) -> None:
+    """Raise TypeError unless it has the interface of a layer; a class in its object's place is the usual slip."""
+    if isinstance(layer, type):
+        raise TypeError(f"{name} should be a layer, got the class {layer.__name__}; write {layer.__name__}()")
+    if not all(hasattr(layer, method) for method in ("init", "zero_state", "forward", "backward")):
+        raise TypeError(f"{name} should be a layer such as LSTM(), got {layer!r}")
+
+
+def branches(name: str, tree: Tree, parts: Sequence[str]) -> tuple[Tree, ...]:
+    """The branches of a composed layer's state, one for each part; Nones for None.
+
+    Raises TypeError for another form.
+    """
+    if tree is None:
+        return (None,) * len(parts)
+    if not isinstance(tree, tuple) or len(tree) != len(parts):
+        raise TypeError(
+            f"{name} should be a tuple of {len(parts)}, for {', '.join(parts)}, got {describe(tree)}"
+        )
+    return tree
+
+
+@contextmanager
+def inside(part: str) -> Iterator[None]:
+    """Errors raised in a part of a composed layer say in which."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        error.add_note(f"in {part}")
+        raise

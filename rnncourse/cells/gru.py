@@ -96,18 +96,34 @@ class GRU(Cell):
         else:
             u = r * h_prev
             g = np.tanh(a_g + u @ W_hg)
-        keep = z if self.update == "keeps" else 1 - z
-        return keep * h_prev + (1 - keep) * g, Cache(x_t, h_prev, r, z, g, u)
+        return self.mix(z, h_prev, g), Cache(x_t, h_prev, r, z, g, u)
 
     def step_backward(
         self, params: ParamsAfter | ParamsBefore, cache: Cache, dh: Array
     ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
         """h_prev reaches h_t by four edges: kept, through the candidate, through r, through z."""
+        dz, dh_kept, dg = self.mix_backward(cache.z, cache.h_prev, cache.g, dh)
+        d_params, dx_t, dh_by_gates = self.gates_backward(params, cache, dz, dg)
+        return d_params, dx_t, dh_kept + dh_by_gates
+
+    def mix(self, z: Array, h_prev: Array, g: Array) -> Array:
+        """The last equation: h_t from the old state and the candidate."""
+        keep = z if self.update == "keeps" else 1 - z
+        return keep * h_prev + (1 - keep) * g
+
+    def mix_backward(self, z: Array, h_prev: Array, g: Array, dh: Array) -> tuple[Array, Array, Array]:
+        """∂L/∂z, ∂L/∂h_prev by the kept part alone, ∂L/∂g."""
+        keep, sign = (z, 1) if self.update == "keeps" else (1 - z, -1)
+        return sign * dh * (h_prev - g), dh * keep, dh * (1 - keep)
+
+    def gates_backward(
+        self, params: ParamsAfter | ParamsBefore, cache: Cache, dz: Array, dg: Array
+    ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
+        """From ∂L/∂z and ∂L/∂g through the gates and products: ∂L/∂params, ∂L/∂x_t, ∂L/∂(h_prev in them)."""
         x_t, h_prev, r, z, g, u = cache
         W_hr, W_hz, W_hg = np.split(params.W_hh, 3, axis=1)
-        keep, sign = (z, 1) if self.update == "keeps" else (1 - z, -1)
-        da_z = sign * dh * (h_prev - g) * z * (1 - z)
-        da_g = dh * (1 - keep) * (1 - g**2)
+        da_z = dz * z * (1 - z)
+        da_g = dg * (1 - g**2)
         if self.reset == "after":
             du = da_g * r
             da_r = da_g * u * r * (1 - r)
@@ -118,7 +134,7 @@ class GRU(Cell):
             da_r = du * h_prev * r * (1 - r)
             by_candidate = du * r
             dW_hg = u.T @ da_g
-        dh_prev = dh * keep + by_candidate + da_r @ W_hr.T + da_z @ W_hz.T
+        dh_prev = by_candidate + da_r @ W_hr.T + da_z @ W_hz.T
         da = np.concatenate([da_r, da_z, da_g], axis=1)  # n,3h
         dW_hh = np.concatenate([h_prev.T @ da_r, h_prev.T @ da_z, dW_hg], axis=1)
         shared = {"W_xh": x_t.T @ da, "W_hh": dW_hh, "b_h": da.sum(0)}

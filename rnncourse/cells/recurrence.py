@@ -65,8 +65,19 @@ class Cell:
         raise NotImplementedError
 
     def noise(self, rng: np.random.Generator, params: Any, n: int, T: int) -> list[Any] | None:
-        """For cells with dropout inside: what to hand to each of T steps as a fourth argument. None: nothing."""
+        """For cells with dropout inside: what to hand to each of T steps as a fourth argument. None: nothing.
+
+        All of a run's random numbers are drawn here, before its first step, so that a run may be repeated.
+        """
         return None
+
+    @property
+    def carries_h(self) -> bool:
+        """Whether h_{t-1} reaches h_t by another path than the matrix products, as in the GRU.
+
+        A cell with a state of its own for that, like the LSTM's c, does not; others say so if they do not.
+        """
+        return self.State is None
 
     def sizes(self, params: Any) -> tuple[int, int]:
         """(d, h), read off the parameters."""
@@ -183,7 +194,8 @@ class Cell:
             # Zero times NaN would be NaN in a gradient: what the padding holds goes before anything is computed.
             X = np.where(validation.up_to(lengths, T)[..., None], X, 0)
         validation.require_finite("X", X)
-        return self._run(params, X, state, lengths, rng)
+        noise = None if rng is None else self.noise(rng, params, n, T)
+        return self._run(params, X, state, lengths, noise)
 
     def backward(
         self, params: Any, tape: Any, d_outputs: Array | None = None, d_final: Tree = None
@@ -218,12 +230,11 @@ class Cell:
     # ---- the loops; the fast cells have their own
 
     def _run(
-        self, params: Any, X: Array, state: Tree, lengths: Array | None, rng: np.random.Generator | None
+        self, params: Any, X: Array, state: Tree, lengths: Array | None, noise: list[Any] | None
     ) -> tuple[Array, Tree, Any]:
         """``forward`` with checked arguments. A length may be 0 here: that sequence's state stands still."""
         n, T, d = X.shape
-        valid = np.ones((n, T), bool) if lengths is None else validation.up_to(lengths, T)
-        noise = None if rng is None else self.noise(rng, params, n, T)
+        valid = real_steps(lengths, n, T)
         H = np.zeros((n, T, self.output_size(params)), X.dtype)
         caches = []
         for t in range(T):
@@ -244,7 +255,7 @@ class Cell:
         for t in reversed(range(T)):
             valid = tape.valid[:, t, None]
             if d_outputs is not None:
-                d_state = _add_to_output(d_state, np.where(valid, d_outputs[:, t], 0))
+                d_state = with_output(d_state, output(d_state) + np.where(valid, d_outputs[:, t], 0))
             d_step = _where(valid, d_state, zeros_like(d_state))
             d_params_t, dX[:, t], d_before = self.step_backward(params, tape.caches[t], d_step)
             d_params = map_arrays(np.add, d_params, d_params_t)
@@ -258,10 +269,14 @@ def output(state: Tree) -> Array:
     return state[0] if isinstance(state, tuple) else state
 
 
-def _add_to_output(d_state: Tree, d_output: Array) -> Tree:
-    if isinstance(d_state, tuple):
-        return d_state._replace(**{d_state._fields[0]: d_state[0] + d_output})
-    return d_state + d_output
+def with_output(state: Tree, h: Array) -> Tree:
+    """The state with ``h`` in the place of its output."""
+    return state._replace(**{state._fields[0]: h}) if isinstance(state, tuple) else h
+
+
+def real_steps(lengths: Array | None, n: int, T: int) -> Array:
+    """[n, T] truth values: which steps are no padding."""
+    return np.ones((n, T), bool) if lengths is None else validation.up_to(lengths, T)
 
 
 def _where(valid: Array, state: Tree, otherwise: Tree) -> Tree:

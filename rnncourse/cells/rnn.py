@@ -52,6 +52,7 @@ class RNN(Cell):
 
     activation: str = "tanh"
     Params = Params
+    carries_h = False
 
     def __post_init__(self) -> None:
         require_choice("activation", self.activation, ACTIVATIONS)
