@@ -8,10 +8,19 @@ Batch first: a sequence is ``X [n, T, d]``, a step of it ``x_t [n, d]``. Row vec
 """
 
 from rnncourse.cells import dense, dropout
+from rnncourse.cells.ablations import AblatedLSTM
 from rnncourse.cells.bidirectional import Bidirectional, reverse_within_length
 from rnncourse.cells.checkpointing import Checkpointed
+from rnncourse.cells.coupled import CoupledLSTM
+from rnncourse.cells.forget_only import ForgetOnlyLSTM
+from rnncourse.cells.full_gate import FullGateLSTM
 from rnncourse.cells.gru import GRU
+from rnncourse.cells.layer_norm import LayerNormLSTM
 from rnncourse.cells.lstm import LSTM
+from rnncourse.cells.lstm_1997 import LSTM1997
+from rnncourse.cells.mgu import MGU
+from rnncourse.cells.peephole import PeepholeLSTM
+from rnncourse.cells.projection import ProjectedLSTM
 from rnncourse.cells.recurrent_dropout import CandidateDropout, StateDropout, WeightDrop
 from rnncourse.cells.rnn import RNN
 from rnncourse.cells.stacked import Stacked
@@ -20,10 +29,19 @@ from rnncourse.cells.zoneout import Zoneout
 __all__ = [
     "GRU",
     "LSTM",
+    "LSTM1997",
+    "MGU",
     "RNN",
+    "AblatedLSTM",
     "Bidirectional",
     "CandidateDropout",
     "Checkpointed",
+    "CoupledLSTM",
+    "ForgetOnlyLSTM",
+    "FullGateLSTM",
+    "LayerNormLSTM",
+    "PeepholeLSTM",
+    "ProjectedLSTM",
     "Stacked",
     "StateDropout",
     "WeightDrop",

@@ -6,7 +6,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnncourse.cells import GRU, LSTM, RNN
+from rnncourse.cells import (
+    GRU,
+    LSTM,
+    LSTM1997,
+    MGU,
+    RNN,
+    CoupledLSTM,
+    ForgetOnlyLSTM,
+    LayerNormLSTM,
+    PeepholeLSTM,
+    ProjectedLSTM,
+)
+from rnncourse.cells.ablations import SEARCH_SPACE
 from rnncourse.tree import Tree, map_arrays, named_arrays
 
 #: Every plain cell of the course, with each of its options, by the name that the tests show.
@@ -19,6 +31,16 @@ CELLS = {
     "gru-after-takes": GRU(update="takes"),
     "gru-before-keeps": GRU(reset="before"),
     "gru-before-takes": GRU(reset="before", update="takes"),
+    "mgu": MGU(),
+    "lstm-1997": LSTM1997(),
+    "lstm-1997-tanh": LSTM1997("tanh"),
+    "peephole": PeepholeLSTM(),
+    "coupled": CoupledLSTM(),
+    "projected": ProjectedLSTM(p=3),
+    "layer-norm": LayerNormLSTM(),
+    "forget-only": ForgetOnlyLSTM(),
+    "forget-only-beta-0": ForgetOnlyLSTM(beta=0),
+    **{f"ablated-{name}": cell for name, cell in SEARCH_SPACE.items()},
 }
 
 
