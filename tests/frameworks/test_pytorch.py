@@ -202,7 +202,7 @@ def test_bad_arguments_are_named(rng):
         pytorch.from_torch(torch.nn.Linear(2, 3))
     with pytest.raises(TypeError, match=r"params should be the lstm\.Params"):
         pytorch.to_torch(LSTM(), GRU().init(rng, 3, 5))
-    with pytest.raises(TypeError, match="params should be the 2 parts that .* got Params of 3"):
+    with pytest.raises(TypeError, match=r"params should be the 2 parts that .* got Params of 3"):
         pytorch.to_torch(Bidirectional(LSTM()), LSTM().init(rng, 3, 5))
     with pytest.raises(TypeError, match="float32 or float64 to leave for a framework, got complex128"):
         pytorch.to_torch(RNN(), map_arrays(lambda array: array.astype(complex), RNN().init(rng, 3, 5)))

@@ -37,7 +37,10 @@ CASES = {
         [cells.LSTMCell(3, dtype=tf.float64), cells.GRUCell(2, dtype=tf.float64)]
     ),
     "DropoutWrapper keep 1.0": lambda: cells.DropoutWrapper(
-        cells.BasicLSTMCell(H, dtype=tf.float64), output_keep_prob=1.0, input_keep_prob=1.0, state_keep_prob=1.0
+        cells.BasicLSTMCell(H, dtype=tf.float64),
+        output_keep_prob=1.0,
+        input_keep_prob=1.0,
+        state_keep_prob=1.0,
     ),
     "bidirectional BasicLSTMCell": lambda: [cells.BasicLSTMCell(H, dtype=tf.float64) for _ in range(2)],
 }
@@ -63,7 +66,7 @@ def run(make, rng: np.random.Generator) -> dict:
     d_outputs = tf.constant(short(rng, tuple(outputs.shape)))
     flat, states = tf.nest.flatten(final), tf.nest.flatten(state)
     d_final = [tf.constant(short(rng, tuple(array.shape))) for array in flat]
-    pairs = zip([outputs, *flat], [d_outputs, *d_final])
+    pairs = zip([outputs, *flat], [d_outputs, *d_final], strict=True)
     loss = tf.add_n([tf.reduce_sum(array * weights) for array, weights in pairs])
     variables = {variable.name: variable for variable in v1.trainable_variables()}
     with v1.Session() as session:
@@ -77,7 +80,7 @@ def run(make, rng: np.random.Generator) -> dict:
             "d_final": d_final,
             "outputs": outputs,
             "final": flat,
-            "d_variables": dict(zip(variables, tf.gradients(loss, list(variables.values())))),
+            "d_variables": dict(zip(variables, tf.gradients(loss, list(variables.values())), strict=True)),
             "d_X": tf.gradients(loss, X)[0],
             "d_state": tf.gradients(loss, states),
         }
