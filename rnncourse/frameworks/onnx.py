@@ -9,6 +9,7 @@ one B [dirs, 8h] with the input's biases, then the state's; the way there splits
 | ``LSTM`` | LSTM | i, o, f, c, where ours are i, f, g, o (c is g) | |
 | ``PeepholeLSTM`` | LSTM with P [dirs, 3h] | i, o, f, c | P is p_i, p_o, p_f |
 | ``CoupledLSTM`` | LSTM with input_forget = 1: f = 1 − i | i, o, f, c | f's rows are not read, and zero |
+| ``AblatedLSTM``, NIAF or NOAF | LSTM with P, one Tanh of its activations Affine | i, o, f, c | P as above |
 | ``GRU(reset="after")`` | GRU with linear_before_reset = 1 | z, r, h, where ours are r, z, g | B's last h are b_hg |
 | ``GRU(reset="before")`` | GRU with linear_before_reset = 0 | z, r, h | |
 | ``Bidirectional`` | direction = "bidirectional" | dirs = 2 | Y [T, dirs, n, h], left to be merged |
@@ -26,21 +27,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnncourse.cells import LSTM, RNN, CoupledLSTM, PeepholeLSTM
+from rnncourse.cells import LSTM, RNN, AblatedLSTM, CoupledLSTM, PeepholeLSTM
 from rnncourse.frameworks import layouts, special_cases
 from rnncourse.tree import Tree
 
 Array = np.ndarray
 
 ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "identity": "Affine"}
+#: The activations of each operator where none are named: of gates, candidate and, in the LSTM, cell.
+USUAL = {"RNN": ("Tanh",), "LSTM": ("Sigmoid", "Tanh", "Tanh"), "GRU": ("Sigmoid", "Tanh")}
+#: Those with which an LSTM is one of the ablations.
+ABLATIONS = {"NIAF": ("Sigmoid", "Affine", "Tanh"), "NOAF": ("Sigmoid", "Tanh", "Affine")}
+#: Affine is αx + β; these make it the identity.
+IDENTITY = {"activation_alpha": (1.0,), "activation_beta": (0.0,)}
 #: Gates' columns, ours and ONNX's.
 ORDERS = {"LSTM": ("ifgo", "iofg"), "GRU": ("rzg", "zrg")}
-#: The attributes that we can say in our layers.
-KNOWN = {
-    "RNN": {"activations", "activation_alpha", "activation_beta"},
-    "LSTM": {"input_forget"},
-    "GRU": {"linear_before_reset"},
-}
+#: The attributes that we can say in our layers, or that change no number.
+KNOWN = {"direction", "hidden_size", "layout", "activations", "activation_alpha", "activation_beta"}
+OWN = {"RNN": set(), "LSTM": {"input_forget"}, "GRU": {"linear_before_reset"}}
 REASONS = {"ProjectedLSTM": "the operator LSTM has no projection: its state is as wide as its cell"}
 
 
@@ -103,7 +107,7 @@ def _operator(level: list[tuple[Any, Any]]) -> Operator:
         "direction": "forward" if len(level) == 1 else "bidirectional",
         "hidden_size": sizes.pop(),
         **attributes,
-        **{name: [value] * len(level) for name, value in by_direction.items()},
+        **{name: [*values] * len(level) for name, values in by_direction.items()},
     }
     return Operator(
         op_type, attributes, {name: np.stack([part[name] for part in parts]) for name in parts[0]}
@@ -117,12 +121,14 @@ def _options(given: Any, cell: Any) -> tuple[str, dict[str, Any], dict[str, Any]
     """
     kind = layouts.kind(cell)
     if kind == "RNN":
-        affine = {"activation_alpha": 1.0, "activation_beta": 0.0} if cell.activation == "identity" else {}
-        return "RNN", {}, {"activations": ACTIVATIONS[cell.activation], **affine}
+        named = {"activations": (ACTIVATIONS[cell.activation],)}
+        return "RNN", {}, named | IDENTITY if cell.activation == "identity" else named
     if kind == "GRU":
         return "GRU", {"linear_before_reset": int(cell.reset == "after")}, {}
     if kind in ("LSTM", "PeepholeLSTM", "CoupledLSTM"):
         return "LSTM", {"input_forget": 1} if kind == "CoupledLSTM" else {}, {}
+    if kind == "AblatedLSTM" and cell.without in ABLATIONS:
+        return "LSTM", {}, {"activations": ABLATIONS[cell.without]} | IDENTITY
     raise special_cases.no_map(given, "ONNX", REASONS)
 
 
@@ -136,7 +142,7 @@ def _inputs(cell: Any, params: Any) -> dict[str, Array]:
         here, there = ORDERS["GRU" if kind == "GRU" else "LSTM"]
         arrays = [layouts.reorder(array, here, there) for array in arrays]
     inputs = {"W": arrays[0].T, "R": arrays[1].T, "B": np.concatenate(arrays[2:])}
-    if kind == "PeepholeLSTM":
+    if kind in ("PeepholeLSTM", "AblatedLSTM"):
         inputs["P"] = np.concatenate([params.p_i, params.p_o, params.p_f])
     return inputs
 
@@ -150,9 +156,9 @@ def _with_forget_gate(columns: Array) -> Array:
 def _level(operator: Operator) -> list[tuple[Any, Any]]:
     """The one cell of the operator or its two, with their parameters."""
     op_type, attributes, inputs = operator
-    if op_type not in KNOWN:
-        raise ValueError(f"op_type should be one of {', '.join(KNOWN)}, got {op_type!r}")
-    if unknown := set(attributes) - KNOWN[op_type] - {"direction", "hidden_size", "layout"}:
+    if op_type not in OWN:
+        raise ValueError(f"op_type should be one of {', '.join(OWN)}, got {op_type!r}")
+    if unknown := set(attributes) - KNOWN - OWN[op_type]:
         name = min(unknown)
         raise ValueError(f"the operator has {name} = {attributes[name]!r}, which no layer of ours has")
     direction = attributes.get("direction", "forward")
@@ -169,33 +175,46 @@ def _cell(op_type: str, attributes: dict[str, Any], inputs: dict[str, Array], wa
     """The cell of one direction, and its parameters."""
     W, R = inputs["W"].T.copy(), inputs["R"].T.copy()
     biases = np.split(inputs.get("B", np.zeros(2 * W.shape[1], W.dtype)), 2)
+    activations = _activations(op_type, attributes, way)
     if op_type == "RNN":
-        cell = RNN(_activation(attributes, way))
-        return cell, RNN.Params(W, R, biases[0] + biases[1])
+        ours = {there: here for here, there in ACTIVATIONS.items()}
+        return RNN(ours[activations[0]]), RNN.Params(W, R, biases[0] + biases[1])
     here, there = ORDERS[op_type]
     W, R, *biases = (layouts.reorder(array, there, here) for array in (W, R, *biases))
     if op_type == "GRU":
         return layouts.gru(W, R, biases, "after" if attributes.get("linear_before_reset", 0) else "before")
-    b_h, coupled, P = biases[0] + biases[1], attributes.get("input_forget", 0), inputs.get("P")
-    if P is not None and coupled:
-        raise ValueError("the operator has both peepholes and input_forget = 1, which no layer of ours has")
-    if P is not None:
-        p_i, p_o, p_f = (part.copy() for part in np.split(P, 3))
-        return PeepholeLSTM(), PeepholeLSTM.Params(W, R, b_h, p_i, p_f, p_o)
-    if coupled:
-        return CoupledLSTM(), CoupledLSTM.Params(
-            *(layouts.reorder(array, "ifgo", "igo") for array in (W, R, b_h))
-        )
-    return LSTM(), LSTM.Params(W, R, b_h)
+    return _lstm(
+        (W, R, biases[0] + biases[1]), inputs.get("P"), attributes.get("input_forget", 0), activations
+    )
 
 
-def _activation(attributes: dict[str, Any], way: int) -> str:
-    """Our name of the activation that an operator RNN has in one direction."""
-    name = attributes["activations"][way] if "activations" in attributes else "Tanh"
-    line = set(attributes.get("activation_alpha", [])), set(attributes.get("activation_beta", []))
-    ours = {there: here for here, there in ACTIVATIONS.items()}
-    if name not in ours or (name == "Affine" and line != ({1}, {0})):
+def _lstm(
+    shared: tuple[Array, Array, Array], P: Array | None, coupled: int, activations: tuple[str, ...]
+) -> tuple[Any, Any]:
+    """The LSTM, or the variant, that an operator LSTM is; ``shared`` are W_xh, W_hh, b_h in our order."""
+    ablated = [name for name, those in ABLATIONS.items() if those == activations]
+    if coupled and (ablated or P is not None):
         raise ValueError(
-            f"the operator has the activation {name}, alpha and beta {line}, which no layer of ours has"
+            "the operator has input_forget = 1 and peepholes or Affine, which no layer of ours has"
         )
-    return ours[name]
+    if coupled:
+        return CoupledLSTM(), CoupledLSTM.Params(*(layouts.reorder(array, "ifgo", "igo") for array in shared))
+    if P is None and not ablated:
+        return LSTM(), LSTM.Params(*shared)
+    p_i, p_o, p_f = np.split(np.zeros_like(shared[2])[shared[2].size // 4 :] if P is None else P.copy(), 3)
+    cell = AblatedLSTM(ablated[0]) if ablated else PeepholeLSTM()
+    return cell, cell.Params(*shared, p_i, p_f, p_o)
+
+
+def _activations(op_type: str, attributes: dict[str, Any], way: int) -> tuple[str, ...]:
+    """The activations of one direction, or ValueError for some that no layer of ours has."""
+    count = len(USUAL[op_type])
+    named = tuple(attributes.get("activations", USUAL[op_type] * 2)[way * count :][:count])
+    ours = {"RNN": {(name,) for name in ACTIVATIONS.values()}, "LSTM": {USUAL["LSTM"], *ABLATIONS.values()}}
+    line = {name: set(attributes.get(name, ())) for name in IDENTITY}
+    bent = "Affine" in named and line != {name: set(values) for name, values in IDENTITY.items()}
+    if named not in ours.get(op_type, {USUAL[op_type]}) or bent:
+        raise ValueError(
+            f"the operator has the activations {', '.join(named)} {line}, which no layer of ours has"
+        )
+    return named

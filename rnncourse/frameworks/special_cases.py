@@ -28,7 +28,7 @@ REASONS = {
     "LayerNormLSTM": "its pre-activations are normalised",
     "ForgetOnlyLSTM": "its two gates are σ(s) and 1 − σ(s − β)",
     "FullGateLSTM": "its gates see the gates of the step before",
-    "AblatedLSTM": "a gate that is always 1 would need an infinite bias, and the squashings are one option for both",
+    "AblatedLSTM": "a gate that is always 1 would need an infinite bias, and no one squashing can be left out",
     "Zoneout": "its state is a mixture with the state before, in evaluation as well",
 }
 #: Layers whose parameters are those of the cell inside, which is what frameworks have.

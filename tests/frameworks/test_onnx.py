@@ -30,6 +30,8 @@ THERE_AND_BACK = {
     "lstm": LSTM(),
     "peephole": PeepholeLSTM(),
     "coupled": CoupledLSTM(),
+    "ablated-NIAF": AblatedLSTM("NIAF"),
+    "ablated-NOAF": AblatedLSTM("NOAF"),
     "gru-after-keeps": GRU(),
     "gru-before-keeps": GRU(reset="before"),
 }
@@ -188,6 +190,28 @@ def test_an_operator_without_biases_comes_with_biases_of_zero(rng):
     agree(came_back, [operator], task._replace(params=params))
 
 
+@pytest.mark.parametrize(
+    ("layer", "usual"), [(LSTM(), ["Sigmoid", "Tanh", "Tanh"]), (GRU(), ["Sigmoid", "Tanh"])]
+)
+def test_the_usual_activations_may_be_named(rng, layer, usual):
+    both = Bidirectional(layer)
+    (operator,) = to_onnx(both, both.init(rng, 3, 5))
+    assert (
+        from_onnx([operator._replace(attributes=operator.attributes | {"activations": usual * 2})])[0] == both
+    )
+
+
+def test_an_ablated_operator_without_peepholes_comes_with_peepholes_of_zero(rng):
+    layer = AblatedLSTM("NIAF")
+    task = problem(layer, rng, n=4, T=5, d=3, h=6, dtype=np.float32)
+    (operator,) = to_onnx(layer, task.params)
+    operator = operator._replace(inputs={name: operator.inputs[name] for name in "WRB"})
+    came_back, params = from_onnx([operator])
+    assert came_back == layer
+    assert not np.any([params.p_i, params.p_f, params.p_o])
+    agree(layer, [operator], task._replace(params=params))
+
+
 def test_coupled_gates_are_one_minus_the_input_gate_and_the_forget_rows_are_not_read(rng):
     task = problem(CoupledLSTM(), rng, n=4, T=5, d=3, h=6, dtype=np.float32)
     (operator,) = to_onnx(CoupledLSTM(), task.params)
@@ -225,11 +249,20 @@ def test_what_onnx_does_not_have_is_refused_with_the_reason(rng):
     ("layer", "change", "words"),
     [
         (LSTM(), {"clip": 3.0}, r"the operator has clip = 3\.0, which no layer of ours has"),
-        (LSTM(), {"activations": ["Sigmoid", "Tanh", "Relu"]}, "has activations = "),
+        (
+            LSTM(),
+            {"activations": ["Sigmoid", "Tanh", "Relu"]},
+            "the activations Sigmoid, Tanh, Relu .* no layer of ours",
+        ),
+        (
+            GRU(),
+            {"activations": ["HardSigmoid", "Tanh"]},
+            "the activations HardSigmoid, Tanh .* no layer of ours",
+        ),
         (GRU(), {"direction": "reverse"}, "no cell of ours reads backwards; set direction to 'forward'"),
-        (RNN(), {"activations": ["Elu"]}, "the operator has the activation Elu"),
-        (RNN("identity"), {"activation_alpha": [0.5]}, "the operator has the activation Affine"),
-        (PeepholeLSTM(), {"input_forget": 1}, "both peepholes and input_forget = 1"),
+        (RNN(), {"activations": ["Elu"]}, "the operator has the activations Elu"),
+        (RNN("identity"), {"activation_alpha": [0.5]}, "the operator has the activations Affine"),
+        (PeepholeLSTM(), {"input_forget": 1}, "input_forget = 1 and peepholes or Affine"),
     ],
 )
 def test_an_operator_that_no_layer_of_ours_computes_is_refused(rng, layer, change, words):
