@@ -8,7 +8,8 @@ With K a mask as in ``dropout``, p its rate:
 - ``CandidateDropout``  G_t becomes K ⊙ G_t / (1 − p), in C_t = F_t ⊙ C_{t-1} + I_t ⊙ G_t or in the GRU's mix
   (Semeniuta, Severyn & Barth 2016): what is remembered is never dropped, only what would be added.
 - ``WeightDrop``        W_hh becomes K ⊙ W_hh / (1 − p), K one for the batch and all its steps (Merity, Keskar &
-  Socher 2018; the mask on weights is DropConnect, Wan et al. 2013).
+  Socher 2018, whose program scales the weights that stay in the same way; a mask on weights is DropConnect, Wan
+  et al. 2013).
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ class Stacked:
         parameters for each place. Not so elsewhere: ``[cell] * n`` of cells that hold their weights shares them.
     dropout : the probability that a number is dropped between two layers, in training (an ``rng`` given)
     mask : "step", a fresh mask each, or "sequence", one for all steps (Gal & Ghahramani 2016)
-    on_input, on_output : drop below the first layer, above the last one as well
+    on_input, on_output : drop below the first layer, above the last one as well. Both: Zaremba et al. (2014).
+        Output only: cells in TensorFlow's ``DropoutWrapper(output_keep_prob=1 - p)``. Neither: ``torch.nn.LSTM``.
 
     ``init``, ``zero_state``, ``step``, ``forward`` and ``backward`` as in ``Cell``.
 

@@ -6,7 +6,8 @@
 
 where Ĥ_t, Ĉ_t are what the cell's own step makes of H_{t-1} and C_{t-1}: Ĥ_t = O_t ⊙ tanh(Ĉ_t) sees Ĉ_t, not C_t.
 Nothing is lost and nothing is scaled, unlike in dropout. In evaluation the masks' expectations p_h, p_c
-take the masks' places.
+take the masks' places. H_t is also the output of the step; the wrapper for TensorFlow in the authors' repository
+(teganmaharaj/zoneout) mixes the states so, but hands Ĥ_t up as the output.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Zoneout(NoisyWrapper):
 
     cell : any
     rate_h, rate_c : the probability that a unit of h, of c, keeps its old value. A cell whose state is one array
-        has no c.
+        has no c; what a state holds besides h and c is left alone.
 
     In training the tape holds n·T truth values for each unit of the state on top of the cell's own.
 
@@ -59,7 +60,10 @@ class Zoneout(NoisyWrapper):
     @property
     def rates(self) -> Tree:
         """The rates in the form of the state."""
-        return self.rate_h if self.State is None else self.State(self.rate_h, self.rate_c)
+        if self.State is None:
+            return self.rate_h
+        others = len(self.State._fields) - 2
+        return self.State(self.rate_h, self.rate_c, *[0] * others)
 
     def draw(self, rng: np.random.Generator, params: Any, n: int, T: int) -> list[Tree]:
         """Truth values in the form of the state: which units stay."""

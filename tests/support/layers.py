@@ -12,11 +12,18 @@ from rnncourse.cells import (
     LSTM1997,
     MGU,
     RNN,
+    Bidirectional,
+    CandidateDropout,
+    Checkpointed,
     CoupledLSTM,
     ForgetOnlyLSTM,
     LayerNormLSTM,
     PeepholeLSTM,
     ProjectedLSTM,
+    Stacked,
+    StateDropout,
+    WeightDrop,
+    Zoneout,
 )
 from rnncourse.cells.ablations import SEARCH_SPACE
 from rnncourse.tree import Tree, map_arrays, named_arrays
@@ -42,6 +49,64 @@ CELLS = {
     "forget-only-beta-0": ForgetOnlyLSTM(beta=0),
     **{f"ablated-{name}": cell for name, cell in SEARCH_SPACE.items()},
 }
+
+#: Layers made of layers that can run step by step.
+STACKS = {
+    "stacked-1": Stacked([LSTM()]),
+    "stacked-2": Stacked([GRU(), LSTM()]),
+    "stacked-3": Stacked([RNN(), GRU(reset="before"), LSTM()]),
+    "stack of stacks": Stacked([Stacked([RNN(), LSTM()]), Stacked([GRU()])]),
+    "checkpointed-lstm": Checkpointed(LSTM()),
+    "checkpointed-gru-every-2": Checkpointed(GRU(), every=2),
+    "stacked checkpoints": Stacked([Checkpointed(RNN()), Checkpointed(LSTM(), every=3)]),
+}
+
+#: Layers that need the whole sequence.
+TWO_WAYS = {
+    "bidirectional-lstm": Bidirectional(LSTM()),
+    "bidirectional-lstm-sum": Bidirectional(LSTM(), merge="sum"),
+    "bidirectional-gru-mean": Bidirectional(GRU(), merge="mean"),
+    "bidirectional-gru-and-rnn": Bidirectional(GRU(), backward_cell=RNN()),
+    "bidirectional stack": Bidirectional(Stacked([RNN(), GRU()]), merge="mean"),
+    "stacked bidirectionals": Stacked([Bidirectional(RNN()), Bidirectional(GRU(), merge="sum")]),
+    "bidirectional checkpoints": Bidirectional(Checkpointed(GRU(), every=2)),
+}
+
+#: Every kind of dropout within a cell; each is a cell itself.
+NOISY_CELLS = {
+    "zoneout-rnn": Zoneout(RNN(), 0.4),
+    "zoneout-lstm": Zoneout(LSTM(), 0.3, 0.5),
+    "zoneout-gru": Zoneout(GRU(), 0.4),
+    "state-dropout-rnn": StateDropout(RNN(), 0.4),
+    "state-dropout-lstm": StateDropout(LSTM(), 0.4),
+    "state-dropout-lstm-step": StateDropout(LSTM(), 0.4, mask="step"),
+    "state-dropout-gru": StateDropout(GRU(), 0.4),
+    "state-dropout-gru-before-takes": StateDropout(GRU("before", "takes"), 0.4, mask="step"),
+    "candidate-dropout-lstm": CandidateDropout(LSTM(), 0.4),
+    "candidate-dropout-lstm-sequence": CandidateDropout(LSTM(), 0.4, mask="sequence"),
+    "candidate-dropout-gru": CandidateDropout(GRU(), 0.4),
+    "candidate-dropout-gru-before-takes": CandidateDropout(GRU("before", "takes"), 0.4, mask="sequence"),
+    "weight-drop-rnn": WeightDrop(RNN(), 0.4),
+    "weight-drop-lstm": WeightDrop(LSTM(), 0.4),
+    "weight-drop-gru": WeightDrop(GRU(), 0.4),
+    "all of them": WeightDrop(Zoneout(StateDropout(CandidateDropout(LSTM(), 0.2), 0.3), 0.2, 0.3), 0.3),
+    "weight drop within": Zoneout(WeightDrop(StateDropout(GRU(), 0.3), 0.2), 0.3),
+    "checkpointed dropout": Checkpointed(WeightDrop(Zoneout(LSTM(), 0.3, 0.2), 0.3), every=2),
+}
+
+#: Dropout between layers, and layers of noisy cells.
+NOISY = NOISY_CELLS | {
+    "stacked-dropout": Stacked([RNN(), LSTM(), GRU()], dropout=0.4),
+    "stacked-dropout-sequence": Stacked([LSTM(), LSTM()], dropout=0.4, mask="sequence"),
+    "stacked-dropout-everywhere": Stacked([GRU(), RNN()], dropout=0.4, on_input=True, on_output=True),
+    "bidirectional-zoneout": Bidirectional(Zoneout(LSTM(), 0.3, 0.2)),
+    "stacked bidirectional dropout": Stacked(
+        [Bidirectional(WeightDrop(RNN(), 0.3)), Bidirectional(StateDropout(GRU(), 0.3))], dropout=0.3
+    ),
+}
+
+#: Everything with the interface of a layer; those with dropout, in evaluation.
+LAYERS = CELLS | STACKS | TWO_WAYS | NOISY
 
 
 class Problem(NamedTuple):
