@@ -43,7 +43,7 @@ class Cache(NamedTuple):
 class ForgetOnlyLSTM(Cell):
     """The LSTM reduced to its forget gate. The state is one array ``h_t [n, h]``, which is also the output.
 
-    beta : the paper's β, by which the input gate's threshold lies above the forget gate's
+    beta : the paper's β: how much further s must rise to shut the candidate out than to keep the state
     forget_bias : added to b_f by ``init``, and stored in it. The paper's own start is ``initializers.chrono``.
 
     The tape holds n·T·(d + 4h) numbers and n·T truth values.

@@ -3,8 +3,8 @@
     [I_t F_t O_t] = σ(… + [I_{t-1} F_{t-1} O_{t-1}] W_gates)
 
 with … all that a gate of the peephole LSTM sees. ``W_gates`` is the nine additional recurrent matrices, one from
-each gate to each gate, the only parameters that FGR adds; the candidate does not see the gates. Hochreiter &
-Schmidhuber 1997 had such connections.
+each gate to each gate, the only parameters that FGR adds; the candidate does not see the gates. The LSTM of 1997
+had such connections, Greff et al. note, and none after it.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class FullGateLSTM(LSTM):
 
     forget_bias : as in ``LSTM``
 
+    The schemes of ``init`` take ``W_gates`` for one matrix, and give it Glorot's bound where others are orthogonal.
     The tape holds n·T·(d + 12h) numbers and n·T truth values.
 
     >>> cell = FullGateLSTM()

@@ -7,13 +7,14 @@
     H_t = O_t ⊙ h(C_t)
 
 The squashings of the paper are g(a) = 4σ(a) − 2 = 2 tanh(a/2), in [−2, 2], and h(c) = 2σ(c) − 1 = tanh(c/2),
-in [−1, 1]; later work has tanh for both.
+in [−1, 1]; later work has tanh for both. The functions that a cell can be are the same ones: with c/2 in the place
+of c and half of W_xg, W_hg and b_g, the one becomes the other.
 
 What we take of the paper's block: the two gates, the cell without decay, the squashings as an option. What we
 leave: several cells that share their gates (ours have one each), gates that also see the other gates of the step
 before (Greff et al. 2017 test that as full gate recurrence, ``full_gate.py``), and the **truncated gradient**,
 which the paper cuts off where it would leave a cell through the gates' or the candidate's input; ours is the full
-one, as everyone's has been since Graves & Schmidhuber 2005.
+one, as in Graves & Schmidhuber 2005.
 """
 
 from __future__ import annotations

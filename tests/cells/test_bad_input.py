@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from layers import problem
 
-from rnncourse.cells import GRU, LSTM, RNN
+from rnncourse.cells import GRU, LSTM, LSTM1997, RNN, AblatedLSTM, LayerNormLSTM, ProjectedLSTM
 from rnncourse.cells.lstm import State
 
 
@@ -90,6 +90,20 @@ def test_parameters_of_the_other_reset_convention_are_refused(rng):
         GRU().forward(params, X)
 
 
+def test_parameters_and_states_of_another_projection_are_refused(rng):
+    params, X, state, *_ = problem(ProjectedLSTM(p=3), rng)
+    with pytest.raises(ValueError, match=r"W_hh should have shape \[2, 16\], got \[3, 16\]"):
+        ProjectedLSTM(p=2).forward(params, X)
+    with pytest.raises(ValueError, match=r"state\.h should have shape \[3, 3\], got \[3, 4\]"):
+        ProjectedLSTM(p=3).forward(params, X, State(state.c, state.c))
+
+
+def test_parameters_of_another_ablation_are_refused(rng):
+    params, X, *_ = problem(AblatedLSTM("NIG"), rng)
+    with pytest.raises(TypeError, match=r"should be the ablations\.ParamsNoForgetGate .*NoInputGate"):
+        AblatedLSTM("NFG").forward(params, X)
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -99,6 +113,15 @@ def test_parameters_of_the_other_reset_convention_are_refused(rng):
         (
             lambda: RNN().init(np.random.default_rng(), 2, 3, scheme="he"),
             "scheme should be one of pytorch, glorot, orthogonal, got 'he'",
+        ),
+        (lambda: LSTM1997("relu"), "squash should be one of '1997', 'tanh', got 'relu'"),
+        (lambda: AblatedLSTM("NOF"), "without should be one of 'nothing', 'NIG', .*'CIFG', 'NP', got 'NOF'"),
+        (lambda: AblatedLSTM("FGR"), r"FGR adds one, use FullGateLSTM\(\)"),
+        (lambda: LayerNormLSTM(epsilon=0), "epsilon should be above 0, got 0"),
+        (lambda: ProjectedLSTM(p=0), "p should be a whole number from 1 up, got 0"),
+        (
+            lambda: ProjectedLSTM(p=4).init(np.random.default_rng(), 2, 4),
+            "p, the output size, should be below h = 4, the number of cells, got 4; .* use LSTM",
         ),
         (lambda: RNN().init(np.random.default_rng(), 0, 3), "d should be a whole number from 1 up, got 0"),
     ],
