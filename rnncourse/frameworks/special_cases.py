@@ -4,6 +4,7 @@
     GRU, update takes   is  GRU, update keeps, with the columns of z negated
     MGU                 is  GRU, reset before, update takes, with one gate's columns as r and as z
     CoupledLSTM         is  LSTM, with the columns of i, negated, as f
+    ForgetOnlyLSTM      is  GRU, where β = 0: r held at σ(0) = 1/2 by weights of zero, and twice W_hg to make up for it
     AblatedLSTM         is  LSTM (NP), PeepholeLSTM (nothing), or that with i's negated columns and peephole as f (CIFG)
 
 Only the first goes both ways. Of the others' gates a framework would train each on its own, and they would come
@@ -35,8 +36,10 @@ REASONS = {
 WRAPPERS = ("Checkpointed", "StateDropout", "CandidateDropout", "WeightDrop")
 
 
-def general(cell: Any, params: Any) -> tuple[Any, Any]:
+def general(cell: Any, params: Any, reset: str = "after") -> tuple[Any, Any]:
     """The cell as the general one that it is a special case of, and the parameters; other cells as they are.
+
+    reset : of the GRU, where both would do
 
     >>> from rnncourse.cells import CoupledLSTM
     >>> params = CoupledLSTM().init(np.random.default_rng(0), d=2, h=4)
@@ -50,6 +53,8 @@ def general(cell: Any, params: Any) -> tuple[Any, Any]:
     if kind == "MGU":
         widened = GRU(reset="before").Params(*(layouts.reorder(array, "fg", "ffg") for array in params))
         return GRU(reset="before"), flip_update(widened)
+    if kind == "ForgetOnlyLSTM" and cell.beta == 0:
+        return GRU(reset=reset), _with_half_reset(params, reset)
     if kind == "CoupledLSTM":
         return LSTM(), LSTM.Params(*map(_with_complement, params))
     if kind == "AblatedLSTM" and cell.without == "NP":
@@ -76,9 +81,11 @@ def require_general(cell: Any, framework: str) -> None:
     tied = {
         "MGU": "GRU(reset='before')",
         "CoupledLSTM": "LSTM()",
+        "ForgetOnlyLSTM": "GRU()",
         "AblatedLSTM": "LSTM() or PeepholeLSTM()",
     }
-    if into := tied.get(layouts.kind(cell)):
+    into = tied.get(layouts.kind(cell))
+    if into and getattr(cell, "beta", 0) == 0:
         raise ValueError(
             f"{cell!r} cannot be read from {framework}: there its tied gates are trained apart; read it as {into}"
         )
@@ -88,3 +95,12 @@ def _with_complement(array: Array) -> Array:
     """Columns i, g, o as i, f, g, o with f = 1 − i."""
     i, g, o = np.split(array, 3, axis=-1)
     return np.concatenate([i, -i, g, o], axis=-1)
+
+
+def _with_half_reset(params: Any, reset: str) -> Any:
+    """Columns f, g as a GRU's r, z, g with r = 1/2: ½ (h · 2 W_hg) = h W_hg, and doubling rounds nothing."""
+    h = params.W_hh.shape[0]
+    W_xh, W_hh, b_h = (np.concatenate([np.zeros_like(array[..., :h]), array], axis=-1) for array in params)
+    W_hh[:, 2 * h :] *= 2
+    cell = GRU(reset=reset)
+    return cell.Params(W_xh, W_hh, b_h, *([np.zeros(h, b_h.dtype)] if reset == "after" else []))

@@ -118,7 +118,7 @@ def _names(given: Any, cell: Any) -> tuple[str, ...]:
 
 
 def _variables(given: Any, params: Any, forget_bias: float) -> dict[str, Array]:
-    cell, params = special_cases.general(given, params)
+    cell, params = special_cases.general(given, params, reset="before")
     names, kind = _names(given, cell), layouts.kind(cell)
     kernel, bias = np.concatenate([params.W_xh, params.W_hh]), params.b_h.copy()
     if kind == "RNN":

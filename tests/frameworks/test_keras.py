@@ -19,6 +19,7 @@ from rnncourse.cells import (
     AblatedLSTM,
     Bidirectional,
     CoupledLSTM,
+    ForgetOnlyLSTM,
     ProjectedLSTM,
     Stacked,
 )
@@ -41,6 +42,7 @@ THERE_AND_BACK = {
 }
 #: Special cases, which leave as a general cell.
 LEAVES_AS_ANOTHER = {
+    "forget-only-beta-0": (ForgetOnlyLSTM(beta=0), GRU()),
     "coupled": (CoupledLSTM(), LSTM()),
     "ablated-NP": (AblatedLSTM("NP"), LSTM()),
     "mgu": (MGU(), GRU(reset="before")),
@@ -180,7 +182,7 @@ def test_a_sequential_of_different_layers_is_a_stack(rng, dtype):
 @pytest.mark.parametrize(("layer", "into"), LEAVES_AS_ANOTHER.values(), ids=LEAVES_AS_ANOTHER)
 def test_a_special_case_leaves_as_the_cell_that_it_is_one_of(rng, layer, into):
     task = problem(layer, rng, n=4, T=5, d=3, h=6, padded=True)
-    name = "lstm" if into == LSTM() else "gru-before-keeps"
+    name = {LSTM(): "lstm", GRU(): "gru-after-keeps", GRU(reset="before"): "gru-before-keeps"}[into]
     theirs = made(THERE_AND_BACK[name][1], to_keras(layer, task.params), d=3, h=6)
     ours, want = run(layer, task), run_keras(theirs, into, task)
     in_common = [key for key in ours if not key.startswith("d_params")]

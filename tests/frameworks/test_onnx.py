@@ -17,6 +17,7 @@ from rnncourse.cells import (
     AblatedLSTM,
     Bidirectional,
     CoupledLSTM,
+    ForgetOnlyLSTM,
     PeepholeLSTM,
     Stacked,
 )
@@ -36,6 +37,7 @@ THERE_AND_BACK = {
     "gru-before-keeps": GRU(reset="before"),
 }
 LEAVES_AS_ANOTHER = {
+    "forget-only-beta-0": (ForgetOnlyLSTM(beta=0), GRU()),
     "gru-after-takes": (GRU(update="takes"), GRU()),
     "gru-before-takes": (GRU(reset="before", update="takes"), GRU(reset="before")),
     "mgu": (MGU(), GRU(reset="before")),

@@ -17,6 +17,7 @@ from rnncourse.cells import (
     Bidirectional,
     Checkpointed,
     CoupledLSTM,
+    ForgetOnlyLSTM,
     LayerNormLSTM,
     PeepholeLSTM,
     ProjectedLSTM,
@@ -38,6 +39,7 @@ THERE_AND_BACK = {
     "two levels of two directions, with dropout": Stacked([Bidirectional(RNN("relu"))] * 2, dropout=0.25),
 }
 LEAVES_AS_ANOTHER = {
+    "forget-only-beta-0": (ForgetOnlyLSTM(beta=0), GRU()),
     "gru-after-takes": (GRU(update="takes"), GRU()),
     "coupled": (CoupledLSTM(), LSTM()),
     "ablated-NP": (AblatedLSTM("NP"), LSTM()),

@@ -18,6 +18,7 @@ from rnncourse.cells import (
     AblatedLSTM,
     Bidirectional,
     CoupledLSTM,
+    ForgetOnlyLSTM,
     PeepholeLSTM,
     ProjectedLSTM,
     Stacked,
@@ -55,6 +56,7 @@ THERE_AND_BACK = {
     "gru-before-takes": GRU(reset="before", update="takes"),
 }
 LEAVES_AS_ANOTHER = {
+    "forget-only-beta-0": (ForgetOnlyLSTM(beta=0), GRU(reset="before")),
     "coupled": (CoupledLSTM(), LSTM()),
     "mgu": (MGU(), GRU(reset="before")),
     "ablated-NP": (AblatedLSTM("NP"), LSTM()),
