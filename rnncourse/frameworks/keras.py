@@ -9,7 +9,7 @@ Keras multiplies row vectors, as we do: kernel [d, â€¦], recurrent_kernel [h, â€
 | ``GRU(reset="after")`` | ``GRU(reset_after=True)``, default | z, r, h; ours are r, z, g | [2, 3h]: input, state |
 | ``GRU(reset="before")`` | ``GRU(reset_after=False)`` | z, r, h | one |
 | ``Bidirectional`` | ``Bidirectional``; merge_mode "concat", "sum", "ave" | forward's list, then backward's | |
-| ``Stacked`` | ``Sequential``, or ``RNN`` of a list of cells | the lists from below | |
+| ``Stacked`` | ``Sequential``, or ``RNN`` of a list of cells | the lists from below; dropout has none | |
 
 Of the GRU's two biases, the state's for the candidate is our ``b_hg``; the others are added. A GRU whose z takes
 the new state leaves with its z columns negated (``gru.flip_update``), and comes back negated again. Coupled gates

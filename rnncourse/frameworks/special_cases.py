@@ -29,7 +29,7 @@ REASONS = {
     "LayerNormLSTM": "its pre-activations are normalised",
     "ForgetOnlyLSTM": "its two gates are σ(s) and 1 − σ(s − β)",
     "FullGateLSTM": "its gates see the gates of the step before",
-    "AblatedLSTM": "a gate that is always 1 would need an infinite bias, and no one squashing can be left out",
+    "AblatedLSTM": "a gate that is always 1 would need an infinite bias",
     "Zoneout": "its state is a mixture with the state before, in evaluation as well",
 }
 #: Layers whose parameters are those of the cell inside, which is what frameworks have.
@@ -73,6 +73,8 @@ def no_map(cell: Any, framework: str, reasons: dict[str, str]) -> ValueError:
     kind = layouts.kind(cell)
     if kind in WRAPPERS:
         return layouts.no_map(cell, framework, f"what it adds is no weight; convert its cell, {cell.cell!r}")
+    if kind == "AblatedLSTM" and cell.without in ("NIAF", "NOAF"):
+        return layouts.no_map(cell, framework, "its squashings of candidate and cell cannot be chosen apart")
     return layouts.no_map(cell, framework, reasons.get(kind) or REASONS.get(kind) or "it has no such cell")
 
 

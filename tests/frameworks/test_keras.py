@@ -26,6 +26,9 @@ from rnncourse.cells import (
 from rnncourse.frameworks.keras import from_keras, to_keras
 from rnncourse.tree import map_arrays, named_arrays
 
+# Keras asks NumPy for arrays in a way that NumPy 2 finds old.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")
+
 #: Ours, and the constructor of Keras's, without size and dtype.
 THERE_AND_BACK = {
     "rnn": (RNN(), lambda **more: keras.layers.SimpleRNN(**more)),
@@ -227,16 +230,6 @@ def test_a_layer_without_biases_comes_with_biases_of_zero(rng, layer, make):
     with torch.no_grad():
         outputs = theirs(torch.tensor(task.X)).numpy()
     assert relative(layer.forward(params, task.X)[0], outputs) < 1e-12
-
-
-@pytest.mark.parametrize("name", CELLS)
-def test_every_cell_of_the_course_is_either_converted_or_refused(rng, name):
-    params = CELLS[name].init(rng, 3, 5)
-    if name in THERE_AND_BACK.keys() | LEAVES_AS_ANOTHER.keys():
-        assert len(to_keras(CELLS[name], params)) == 3
-    else:
-        with pytest.raises(ValueError, match="is not converted to Keras: "):
-            to_keras(CELLS[name], params)
 
 
 @pytest.mark.parametrize(

@@ -225,16 +225,6 @@ def test_coupled_gates_are_one_minus_the_input_gate_and_the_forget_rows_are_not_
     agree(CoupledLSTM(), [operator._replace(inputs=inputs)], task)
 
 
-@pytest.mark.parametrize("name", CELLS)
-def test_every_cell_of_the_course_is_either_converted_or_refused(rng, name):
-    params = CELLS[name].init(rng, 3, 5)
-    if name in EVERY:
-        assert len(to_onnx(CELLS[name], params)) == 1
-    else:
-        with pytest.raises(ValueError, match="is not converted to ONNX: "):
-            to_onnx(CELLS[name], params)
-
-
 def test_what_onnx_does_not_have_is_refused_with_the_reason(rng):
     projected = CELLS["projected"]
     with pytest.raises(ValueError, match="LSTM has no projection: its state is as wide as its cell"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from layers import CELLS, assert_close, problem, run
+from layers import assert_close, problem, run
 from torch_side import run_torch
 
 from rnncourse.cells import (
@@ -174,16 +174,6 @@ def test_what_pytorch_does_not_have_is_refused_with_the_reason(rng, layer, reaso
     with pytest.raises(ValueError, match="is not converted to PyTorch") as caught:
         pytorch.to_torch(layer, layer.init(rng, 3, 5))
     assert reason in str(caught.value)
-
-
-@pytest.mark.parametrize("name", CELLS)
-def test_every_cell_of_the_course_is_either_converted_or_refused(rng, name):
-    params = CELLS[name].init(rng, 3, 5)
-    if name in {"rnn", "rnn-relu", "lstm", "gru-after-keeps", "projected", *LEAVES_AS_ANOTHER}:
-        assert isinstance(pytorch.to_torch(CELLS[name], params), torch.nn.Module)
-    else:
-        with pytest.raises(ValueError, match="is not converted to PyTorch: "):
-            pytorch.to_torch(CELLS[name], params)
 
 
 def test_levels_of_different_sizes_are_refused(rng):

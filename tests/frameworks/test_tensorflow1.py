@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from layers import CELLS, Problem, assert_close, problem, run
+from layers import Problem, assert_close, problem, run
 
 from rnncourse.cells import (
     GRU,
@@ -146,16 +146,6 @@ def test_a_special_case_leaves_as_the_cell_that_it_is_one_of(rng, layer, into):
     assert_close({name: same[name] for name in in_common}, {name: ours[name] for name in in_common}, 1e-13)
     with pytest.raises(ValueError, match="its tied gates are trained apart; read it as"):
         from_tf1(layer, variables)
-
-
-@pytest.mark.parametrize("name", CELLS)
-def test_every_cell_of_the_course_is_either_converted_or_refused(rng, name):
-    params = CELLS[name].init(rng, 3, 5)
-    if name in THERE_AND_BACK.keys() | LEAVES_AS_ANOTHER.keys() | {"ablated-NP"}:
-        assert to_tf1(CELLS[name], params)
-    else:
-        with pytest.raises(ValueError, match="is not converted to TensorFlow 1: "):
-            to_tf1(CELLS[name], params)
 
 
 @pytest.mark.parametrize("update", ["keeps", "takes"])
