@@ -12,10 +12,10 @@ Keras multiplies row vectors, as we do: kernel [d, â€¦], recurrent_kernel [h, â€
 | ``Stacked`` | ``Sequential``, or ``RNN`` of a list of cells | the lists from below; dropout has none | |
 
 Of the GRU's two biases, the state's for the candidate is our ``b_hg``; the others are added. A GRU whose z takes
-the new state leaves with its z columns negated (``gru.flip_update``), and comes back negated again. Coupled gates
-and the minimal gated unit leave as the LSTM and the GRU that they are (``special_cases``). Keras draws the forget
-gate's bias as 1 (``unit_forget_bias``) and stores it, as we do. It has no projection, no peepholes, and no other
-variant.
+the new state leaves with its z columns negated (``gru.flip_update``), and comes back negated again. Other
+special cases, such as coupled gates and the minimal gated unit, leave as the general cell (``special_cases``). Keras
+draws the forget gate's bias as 1 (``unit_forget_bias``) and stores it, as we do. It has no projection, no peepholes,
+and no other variant.
 """
 
 from __future__ import annotations

@@ -29,7 +29,13 @@ def reorder(columns: Array, here: str, there: str) -> Array:
 
     >>> reorder(np.array([[1, 2, 3, 4, 5, 6]]), "rzg", "zrg")
     array([[3, 4, 1, 2, 5, 6]])
+
+    Raises ValueError where the blocks would not be of one size.
     """
+    if columns.shape[-1] % len(here):
+        raise ValueError(
+            f"the gates {', '.join(here)} should have {len(here)} blocks of one size, got {columns.shape[-1]} columns"
+        )
     blocks = dict(zip(here, np.split(columns, len(here), axis=-1), strict=True))
     return np.concatenate([blocks[gate] for gate in there], axis=-1)
 
@@ -94,9 +100,11 @@ def levels(layer: Any, params: Tree, framework: str) -> list[list[tuple[Any, Any
 
 
 def assemble(levels: list[list[tuple[Any, Any]]]) -> tuple[Any, Tree]:
-    """The layer that consists of these levels, and its parameters: the way back from ``levels``."""
+    """The layer that consists of these levels, and its parameters, checked: the way back from ``levels``."""
     layers = []
     for level in levels:
+        for pair in level:
+            admit(*pair)
         (cell, params), *backward = level
         if backward:
             other, own = backward[0]

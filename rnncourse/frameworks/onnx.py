@@ -17,7 +17,8 @@ one B [dirs, 8h] with the input's biases, then the state's; the way there splits
 
 That input_forget means f = 1 − i the specification does not say; it is what ONNX Runtime computes. A GRU whose z
 takes the new state leaves with its z rows negated (``gru.flip_update``) and comes back as one whose z keeps the old;
-the minimal gated unit leaves as the GRU that it is (``special_cases``). ONNX has no projection, no other variant.
+other special cases, such as the minimal gated unit, leave as the general cell (``special_cases``). ONNX has
+no projection and no other variant.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnncourse.cells import LSTM, RNN, AblatedLSTM, CoupledLSTM, PeepholeLSTM
+from rnncourse.cells import LSTM, RNN, AblatedLSTM, CoupledLSTM, PeepholeLSTM, validation
 from rnncourse.frameworks import layouts, special_cases
 from rnncourse.tree import Tree
 
@@ -158,6 +159,8 @@ def _level(operator: Operator) -> list[tuple[Any, Any]]:
     op_type, attributes, inputs = operator
     if op_type not in OWN:
         raise ValueError(f"op_type should be one of {', '.join(OWN)}, got {op_type!r}")
+    if missing := [name for name in ("W", "R") if name not in inputs]:
+        raise ValueError(f"inputs should hold {missing[0]}, got {', '.join(inputs)}")
     if unknown := set(attributes) - KNOWN - OWN[op_type]:
         name = min(unknown)
         raise ValueError(f"the operator has {name} = {attributes[name]!r}, which no layer of ours has")
@@ -165,6 +168,11 @@ def _level(operator: Operator) -> list[tuple[Any, Any]]:
     if direction == "reverse":
         raise ValueError("no cell of ours reads backwards; set direction to 'forward', and reverse X and Y")
     count = 2 if direction == "bidirectional" else 1
+    h = inputs["R"].shape[-1]
+    rows = len(ORDERS[op_type][0]) * h if op_type in ORDERS else h
+    expected = {"W": (count, rows, "d"), "R": (count, rows, h), "B": (count, 2 * rows), "P": (count, 3 * h)}
+    for name, array in inputs.items():
+        validation.require_shape(name, array, expected[name])
     return [
         _cell(op_type, attributes, {name: array[way] for name, array in inputs.items()}, way)
         for way in range(count)

@@ -14,9 +14,9 @@ inside the reset, and is our ``b_hg``.
 | ``Stacked``, all levels alike | ``num_layers`` | names that end in ``_l0``, ``_l1`` … | |
 
 A GRU whose z takes the new state leaves with its z columns negated (``gru.flip_update``) and comes back as one
-whose z keeps the old. Coupled gates leave as the LSTM that they are (``special_cases``). No module computes: the
-GRU with the reset before the product, and so the minimal gated unit; the RNN without activation; outputs of two
-directions summed or averaged; peepholes and other variants.
+whose z keeps the old; other special cases, such as coupled gates, leave as the general cell (``special_cases``).
+No module computes: the GRU with the reset before the product, and so the minimal gated unit; the RNN without
+activation; outputs of two directions summed or averaged; peepholes and other variants.
 """
 
 from __future__ import annotations
@@ -140,10 +140,10 @@ def _dropout(layer: Any) -> float:
             layer, "PyTorch", "its modules drop between their layers only, with a mask every step"
         )
     for inner in layer.layers:
-        if _dropout(inner):
-            raise layouts.no_map(
-                layer, "PyTorch", "its modules have one dropout, that of the outermost stack"
-            )
+        # A stack in a stack becomes levels like all others, and PyTorch drops between all or none.
+        several = layouts.kind(inner) == "Stacked" and len(inner.layers) > 1
+        if _dropout(inner) or (layer.dropout and several):
+            raise layouts.no_map(layer, "PyTorch", "its modules have one dropout, between all their levels")
     return layer.dropout if len(layer.layers) > 1 else 0.0
 
 

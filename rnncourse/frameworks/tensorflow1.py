@@ -15,8 +15,9 @@ adds it. Our letters: TensorFlow's j is g, its u is z, its m is h; its state is 
 | ``Bidirectional`` | two cells, ``bidirectional_dynamic_rnn`` | below fw/, bw/ | |
 
 ``DropoutWrapper`` has no variables and no names of its own. A GRU whose z takes the new state leaves with its z
-columns negated (``gru.flip_update``), and comes back negated again. Coupled gates and the minimal gated unit leave
-as the LSTM and the GRU that they are (``special_cases``). No cell resets after the product, or is another variant.
+columns negated (``gru.flip_update``), and comes back negated again. Other special cases, such as coupled gates and
+the minimal gated unit, leave as the general cell (``special_cases``). No cell resets after the
+product, or is another variant.
 """
 
 from __future__ import annotations

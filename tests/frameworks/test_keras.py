@@ -260,5 +260,9 @@ def test_weights_that_do_not_fit_are_named(rng):
         from_keras(Bidirectional(GRU()), weights)
     with pytest.raises(ValueError, match=r"W_xh should have shape \[3, 20\], got \[3, 15\]"):
         from_keras(LSTM(), [weights[0], weights[1], weights[2][0]])
+    with pytest.raises(
+        ValueError, match="the gates z, r, g should have 3 blocks of one size, got 20 columns"
+    ):
+        from_keras(GRU(reset="before"), to_keras(LSTM(), LSTM().init(rng, 3, 5)))
     with pytest.raises(TypeError, match="params should be the projection"):
         to_keras(ProjectedLSTM(p=2), LSTM().init(rng, 3, 5))

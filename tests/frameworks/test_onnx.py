@@ -271,3 +271,9 @@ def test_bad_arguments_are_named(rng):
         from_onnx(operator)
     with pytest.raises(ValueError, match="op_type should be one of RNN, LSTM, GRU, got 'Conv'"):
         from_onnx([operator._replace(op_type="Conv")])
+    with pytest.raises(ValueError, match="inputs should hold R, got W"):
+        from_onnx([operator._replace(inputs={"W": operator.inputs["W"]})])
+    with pytest.raises(ValueError, match=r"W should have shape \[1, 20, d\], got \[1, 15, 3\]"):
+        from_onnx([operator._replace(op_type="LSTM", attributes={"hidden_size": 5})])
+    with pytest.raises(ValueError, match=r"W should have shape \[2, 15, d\], got \[1, 15, 3\]"):
+        from_onnx([operator._replace(attributes={"direction": "bidirectional"})])

@@ -162,7 +162,14 @@ REFUSED = {
     "two stacks": (Bidirectional(Stacked([GRU()] * 2)), "not one stack whose every level reads both"),
     "one mask": (Stacked([GRU()] * 2, dropout=0.1, mask="sequence"), "with a mask every step"),
     "on input": (Stacked([GRU()] * 2, dropout=0.1, on_input=True), "drop between their layers only"),
-    "stack in a stack": (Stacked([Stacked([GRU()] * 2, dropout=0.1)] * 2), "that of the outermost stack"),
+    "stack in a stack": (
+        Stacked([Stacked([GRU()] * 2, dropout=0.1)] * 2),
+        "one dropout, between all their levels",
+    ),
+    "dropout around a stack": (
+        Stacked([GRU(), Stacked([GRU()] * 2)], dropout=0.1),
+        "between all their levels",
+    ),
     "checkpointed": (Checkpointed(GRU()), "what it adds is no weight; convert its cell, GRU("),
     "noisy": (StateDropout(GRU(), 0.1), "convert its cell, GRU("),
     "layer-norm": (LayerNormLSTM(), "its pre-activations are normalised"),
