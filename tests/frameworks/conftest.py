@@ -7,4 +7,5 @@ import tempfile
 
 os.environ["KERAS_BACKEND"] = "torch"
 os.environ["KERAS_TORCH_DEVICE"] = "cpu"
-os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="keras-")
+_home = tempfile.TemporaryDirectory(prefix="keras-")  # removed when the run ends
+os.environ["KERAS_HOME"] = _home.name
