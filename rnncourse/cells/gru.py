@@ -52,6 +52,25 @@ class Cache(NamedTuple):
     u: Array
 
 
+def flip_update(params: ParamsAfter | ParamsBefore) -> ParamsAfter | ParamsBefore:
+    """The parameters with which update="takes" computes what update="keeps" does with these, and the other way.
+
+    1 − σ(a) = σ(−a): the columns of z change their sign, in W_xh, W_hh and b_h. Nothing is rounded, and twice
+    gives back the same. Between the two resets there is no such map.
+
+    >>> flip_update(ParamsBefore(np.ones((1, 3)), np.ones((1, 3)), np.ones(3))).b_h
+    array([ 1., -1.,  1.])
+    """
+    h = params.W_hh.shape[0]
+
+    def flip(columns: Array) -> Array:
+        flipped = columns.copy()
+        flipped[..., h : 2 * h] *= -1
+        return flipped
+
+    return params._replace(W_xh=flip(params.W_xh), W_hh=flip(params.W_hh), b_h=flip(params.b_h))
+
+
 @dataclass(frozen=True)
 class GRU(Cell):
     """The gated recurrent unit. The state is one array ``h_t [n, h]``, which is also the output.
