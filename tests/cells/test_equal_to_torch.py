@@ -17,7 +17,7 @@ from rnncourse.frameworks import pytorch
 from rnncourse.tree import named_arrays
 
 #: Where cells come from: modules that have some of these classes, with the same parameters.
-TIERS = {"plain": cells}
+TIERS = {"plain": cells, "fast": cells.fast}
 
 #: What PyTorch has as well: the class and its options.
 LAYERS = {

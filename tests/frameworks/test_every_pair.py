@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from layers import LAYERS
+from layers import CELLS, FAST, LAYERS
 
 from rnncourse.frameworks.keras import to_keras
 from rnncourse.frameworks.onnx import to_onnx
@@ -45,6 +45,12 @@ CONVERTED = {
     "stacked-dropout": "KO",
     "stacked-dropout-sequence": "KTO",
     "stacked-dropout-everywhere": "KO",
+}
+
+#: A fast cell goes where its plain one goes.
+PLAIN_NAMES = {cell: name for name, cell in CELLS.items()}
+CONVERTED |= {
+    name: CONVERTED[PLAIN_NAMES[plain]] for name, (_, plain) in FAST.items() if plain in PLAIN_NAMES
 }
 
 

@@ -39,11 +39,5 @@ class GRU(gru.GRU):
         return self._keeping(d_params), dX, dh_0
 
     def _keeping(self, params: ParamsAfter | ParamsBefore) -> ParamsAfter | ParamsBefore:
-        """Parameters, or their gradients, for a z that keeps: for σ(−a) = 1 − σ(a), z's columns negated."""
-        if self.update == "keeps":
-            return params
-        h = len(params.W_hh)
-        turned = {name: getattr(params, name).copy() for name in ("W_xh", "W_hh", "b_h")}
-        for array in turned.values():
-            array[..., h : 2 * h] *= -1
-        return params._replace(**turned)
+        """Parameters, or their gradients, for a z that keeps, as the loops have it."""
+        return params if self.update == "keeps" else gru.flip_update(params)

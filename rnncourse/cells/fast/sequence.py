@@ -19,6 +19,10 @@ Array = np.ndarray
 #: and are still enough to hide what a call costs.
 CHUNK = 16_384
 
+#: Matrix products of at most so many multiply-adds OpenBLAS, which NumPy comes with, does on the operands where they
+#: lie; larger ones it packs first, which takes longer than it saves for the sizes of one step.
+SMALL_PRODUCT = 1_000_000
+
 
 def allocate(dtype: np.dtype, *shapes: tuple[int, ...]) -> list[Array]:
     """Uninitialised arrays that are parts of one block of memory.
@@ -102,15 +106,14 @@ def batch_first(flat: Array, n: int) -> Array:
 
 
 def slices(n: int, terms: int) -> tuple[int, int]:
-    """(count, rows) by which to cut a product's n rows, each of ``terms`` multiply-adds, to have it done sooner.
+    """(count, rows): into how many products of how many rows to cut one of n rows, ``terms`` multiply-adds a row.
 
-    OpenBLAS packs its operands before it multiplies, unless a product has at most a million multiply-adds: then it
-    has kernels that read them where they lie. Eight rows are the least that those are good for.
+    As few as make each a ``SMALL_PRODUCT``, of eight rows at least, for fewer waste the processor's registers; one
+    of all rows where that cannot be.
     """
-    rows = n
-    while rows * terms > 1_000_000 and rows % 2 == 0 and rows > 8:
-        rows //= 2
-    return (n // rows, rows) if rows * terms <= 1_000_000 else (1, n)
+    fitting = (count for count in range(1, n // 8 + 1) if n % count == 0)
+    count = next((count for count in fitting if n // count * terms <= SMALL_PRODUCT), 1)
+    return count, n // count
 
 
 def chunks(T: int, width: int) -> Iterator[slice]:
