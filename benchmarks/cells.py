@@ -271,7 +271,7 @@ def show(rows: list[Row]) -> None:
         unit = "" if "tape" in row["what"] or "bytes" in row["what"] else " ms"
         print(
             f"{row['threads']:7}  {row['dtype']:7}  {size:18}  {row['what']:29}  {row['against']:8}"
-            f" {row['ratio']:6.3f}   ({row['ms']:.6g}{unit} / {row['other_ms']:.6g}{unit})"
+            f" {row['ratio']:6.3f}   ({row['value']:.6g}{unit} / {row['other']:.6g}{unit})"
         )
 
 

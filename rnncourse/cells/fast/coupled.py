@@ -13,7 +13,7 @@ from rnncourse.cells.lstm import State
 
 Array = np.ndarray
 
-#: g, i, o.
+#: The tape's order of the gates: g, i, o.
 ORDER = [1, 0, 2]
 
 
@@ -26,9 +26,8 @@ class CoupledLSTM(coupled.CoupledLSTM):
     def _run(
         self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
-        W = gates.pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 3))
+        W, half = gates.pack(params, ORDER), np.array(0.5, X.dtype)
         tape, product = gates.tape_for(X, state, 3, lengths)
-        half = np.array(0.5, X.dtype)
         for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, o = a
             np.matmul(z_t, W, out=a)
@@ -44,16 +43,15 @@ class CoupledLSTM(coupled.CoupledLSTM):
     def _run_back(
         self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
     ) -> tuple[Params, Array, State]:
-        W_hh = gates.reorder(params.W_hh, ORDER)
-        dA, *d_state = gates.through_time(partial(factors, tape), tape, W_hh, dH, *d_final)
-        d_params, dX = gates.products(tape, dA, params.W_xh, ORDER)
+        dA, *d_state = gates.through_time(partial(factors, tape), tape, params.W_hh, dH, *d_final)
+        d_params, dX = gates.products(tape, dA, params.W_xh)
         return Params(**d_params), dX, State(*d_state)
 
 
 def factors(tape: gates.Tape, part: slice, K: Array, P: Array) -> Array:
     """P = o − h tanh c; K_g = i (1 − g²), K_i = i (1 − i)(g − c_{t−1}), K_o = (1 − o) h; F = 1 − i."""
     g, i, o = (tape.gates[part, gate] for gate in range(3))
-    K_g, K_i, K_o = (K[:, gate] for gate in range(3))
+    K_i, K_g, K_o = (K[:, gate] for gate in range(3))
     H = tape.Z[1:, :, : K.shape[-1]][part]
     F = 1 - i
     np.subtract(g, tape.C[:-1][part], out=K_i)

@@ -6,7 +6,8 @@ Every gate's gradient is a product of what reaches h_t or c_t with numbers known
     dc_{t−1} = dc_t ⊙ F_t          da of the output gate       = dh_t ⊙ K_t
 
 So those factors are computed for a few steps at a time, as many as the nearest cache holds, and the loop back
-does only what must be done in order. The output gate's block comes last.
+does only what must be done in order. Factors and gradients stand in the parameters' order, in which the output gate
+is last; the tape has the candidate first, so that the sigmoids lie side by side.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from typing import NamedTuple
 import numpy as np
 
 from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows, slices
-from rnncourse.cells.lstm import State
+from rnncourse.cells.lstm import Params, State
 
 Array = np.ndarray
 
 
 class Tape(NamedTuple):
     """``Z [T + 1, n, k]``: rows [h_{t−1}, x_t, 1]; ``C [T + 1, n, h]``: the cell states, the initial one first;
-    ``gates [T, gates, n, h]``; ``tanh_c [T, n, h]``.
+    ``gates [T, gates, n, h]``, the candidate first; ``tanh_c [T, n, h]``.
 
     Memory: n·(T + 1)·(2h + d + 1) + n·T·(gates + 1)·h numbers.
     """
@@ -66,30 +67,20 @@ def results(tape: Tape) -> tuple[Array, State, Tape]:
     return tape.steps.outputs(H[1:]), State(tape.steps.last(H), tape.steps.last(tape.C)), tape
 
 
-def pack(W_hh: Array, W_xh: Array, b_h: Array, order: list[int], halved: slice) -> Array:
+def pack(params: Params, order: list[int]) -> Array:
     """One matrix [gates, h + d + 1, h] for the rows [h_{t−1}, x_t, 1], a contiguous block a gate.
 
-    ``order``: which block of the parameters comes where. The blocks ``halved`` (places in the new order) are those
-    of sigmoids, σ(a) = (1 + tanh(a/2))/2: halved here, so that one tanh serves all gates.
+    ``order``: which block of the parameters comes where, the candidate's first. The others are those of sigmoids,
+    σ(a) = (1 + tanh(a/2))/2: halved here, so that one tanh serves all gates.
     """
-    k, count, h = len(W_hh) + len(W_xh) + 1, len(order), len(b_h) // len(order)
-    packed = np.empty((count, k, h), W_hh.dtype)
-    for place, gate in enumerate(order):
-        block = slice(gate * h, (gate + 1) * h)
-        np.concatenate([W_hh[:, block], W_xh[:, block], b_h[None, block]], out=packed[place])
-    packed[halved] *= 0.5
+    W_xh, W_hh, b_h = params[:3]
+    h = len(W_hh)
+    packed = np.empty((len(order), h + len(W_xh) + 1, h), W_hh.dtype)
+    for block, gate in zip(packed, order, strict=True):
+        columns = slice(gate * h, (gate + 1) * h)
+        np.concatenate([W_hh[:, columns], W_xh[:, columns], b_h[None, columns]], out=block)
+    packed[1:] *= 0.5
     return packed
-
-
-def reorder(W: Array, order: list[int]) -> Array:
-    """The columns' blocks of ``W [k, gates·h]`` in another order."""
-    blocks = np.split(W, len(order), axis=1)
-    return np.concatenate([blocks[gate] for gate in order], axis=1)
-
-
-def put_back(W: Array, order: list[int]) -> Array:
-    """Undo ``reorder``."""
-    return reorder(W, [order.index(gate) for gate in range(len(order))])
 
 
 def sigmoid_from_tanh(gates: Array, half: Array) -> None:
@@ -106,7 +97,7 @@ def through_time(
     Parameters
     ----------
     factors : of a few steps, see the module
-    W_hh : [h, gates·h], as in the parameters, its blocks already in the tape's order
+    W_hh : [h, gates·h], as in the parameters
     dH, dh_T, dc_T : gradients of outputs [n, T, h] and of the final state [n, h]
 
     Returns
@@ -146,9 +137,8 @@ def through_time(
     return dA.reshape(T * n, count * h), dh, dc
 
 
-def products(tape: Tape, dA: Array, W_xh: Array, order: list[int]) -> tuple[dict[str, Array], Array]:
+def products(tape: Tape, dA: Array, W_xh: Array) -> tuple[dict[str, Array], Array]:
     """∂L/∂(W_xh, W_hh, b_h) from one product over all steps, by name, and ∂L/∂X [n, T, d]."""
     h = tape.C.shape[2]
-    dW = put_back(rows(tape.Z[:-1]).T @ dA, order)  # h+d+1,gates·h
-    dX = batch_first(dA @ reorder(W_xh, order).T, len(tape.valid))
-    return {"W_xh": dW[h:-1], "W_hh": dW[:h], "b_h": dW[-1]}, dX
+    dW = rows(tape.Z[:-1]).T @ dA  # h+d+1,gates·h
+    return {"W_xh": dW[h:-1], "W_hh": dW[:h], "b_h": dW[-1]}, batch_first(dA @ W_xh.T, len(tape.valid))

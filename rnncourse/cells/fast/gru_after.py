@@ -11,14 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.fast.gates import put_back, reorder, sigmoid_from_tanh
+from rnncourse.cells.fast.gates import sigmoid_from_tanh
 from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, rows, slices
 from rnncourse.cells.gru import ParamsAfter, ParamsBefore
 
 Array = np.ndarray
-
-#: g, r, z: the order of the recurrent weights' blocks, of which the first makes u.
-ORDER = [2, 0, 1]
 
 
 class Tape(NamedTuple):
@@ -55,7 +52,8 @@ def by_input(params: ParamsAfter | ParamsBefore) -> Array:
 
 def by_state(W_hh: Array) -> Array:
     """[3, h, h]: what a state gives to g, r, z, halved for sigmoids."""
-    return np.stack(np.split(reorder(W_hh * _halved(len(W_hh), W_hh.dtype), ORDER), 3, axis=1))
+    W_hr, W_hz, W_hg = np.split(W_hh * _halved(len(W_hh), W_hh.dtype), 3, axis=1)
+    return np.stack([W_hg, W_hr, W_hz])
 
 
 def _halved(h: int, dtype: np.dtype) -> Array:
@@ -96,7 +94,8 @@ def backward(
     _, T, n, h = tape.gates.shape
     ends, [dh] = tape.steps.entering(dh_T)
     dH = tape.steps.d_outputs(dH)
-    W_hhT = np.ascontiguousarray(reorder(params.W_hh, ORDER).T)  # 3h,h
+    W_hrz, W_hg = np.split(params.W_hh, [2 * h], axis=1)
+    W_hhT = np.concatenate([W_hg.T, W_hrz.T])  # 3h,h
     parts = list(chunks(T, n * h))
     dA, K, kept = allocate(dh.dtype, (T, n, 4 * h), (parts[0].stop, 4, n, h), (n, h))
     cut = slices(n, 3 * h * h)
@@ -121,7 +120,7 @@ def backward(
     dW_x = rows(tape.X).T @ of_input  # d+1,3h
     d_params = ParamsAfter(
         W_xh=dW_x[:-1],
-        W_hh=put_back(rows(tape.H[:-1]).T @ of_state, ORDER),
+        W_hh=np.roll(rows(tape.H[:-1]).T @ of_state, 2 * h, axis=1),  # blocks g, r, z to r, z, g
         b_h=dW_x[-1],
         b_hg=flat[:, :h].sum(0),
     )

@@ -12,7 +12,7 @@ from rnncourse.cells.lstm import Params, State
 
 Array = np.ndarray
 
-#: g, i, f, o: the three sigmoids side by side, the output gate last.
+#: The tape's order of the gates: g, i, f, o.
 ORDER = [2, 0, 1, 3]
 
 
@@ -25,9 +25,8 @@ class LSTM(lstm.LSTM):
     def _run(
         self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
-        W = gates.pack(params.W_hh, params.W_xh, params.b_h, ORDER, halved=slice(1, 4))
+        W, half = gates.pack(params, ORDER), np.array(0.5, X.dtype)
         tape, product = gates.tape_for(X, state, 4, lengths)
-        half = np.array(0.5, X.dtype)
         for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, f, o = a
             np.matmul(z_t, W, out=a)
@@ -43,18 +42,18 @@ class LSTM(lstm.LSTM):
     def _run_back(
         self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
     ) -> tuple[Params, Array, State]:
-        W_hh = gates.reorder(params.W_hh, ORDER)
-        dA, *d_state = gates.through_time(partial(factors, tape), tape, W_hh, dH, *d_final)
-        d_params, dX = gates.products(tape, dA, params.W_xh, ORDER)
+        dA, *d_state = gates.through_time(partial(factors, tape), tape, params.W_hh, dH, *d_final)
+        d_params, dX = gates.products(tape, dA, params.W_xh)
         return Params(**d_params), dX, State(*d_state)
 
 
 def factors(tape: gates.Tape, part: slice, K: Array, P: Array) -> Array:
     """P = o (1 − tanh² c) = o − h tanh c; K: each gate's slope times what it multiplies; F = f."""
     g, i, f, o = (tape.gates[part, gate] for gate in range(4))
-    K_g, K_i, K_f, K_o = (K[:, gate] for gate in range(4))
+    K_i, K_f, K_g, K_o = (K[:, gate] for gate in range(4))
     H = tape.Z[1:, :, : K.shape[-1]][part]
-    np.subtract(1, tape.gates[part, 1:], out=K[:, 1:])
+    np.subtract(1, tape.gates[part, 1:3], out=K[:, :2])
+    np.subtract(1, o, out=K_o)
     np.multiply(i, g, out=P)
     K_i *= P  # i (1 − i) g
     P *= g

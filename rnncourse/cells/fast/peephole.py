@@ -24,8 +24,7 @@ class PeepholeLSTM(peephole.PeepholeLSTM):
     def _run(
         self, params: Params, X: Array, state: State, lengths: Array | None, noise: None
     ) -> tuple[Array, State, gates.Tape]:
-        W = gates.pack(params.W_hh, params.W_xh, params.b_h, lstm.ORDER, halved=slice(1, 4))
-        half = np.array(0.5, X.dtype)
+        W, half = gates.pack(params, lstm.ORDER), np.array(0.5, X.dtype)
         peepholes = half * _for_every_row(params, len(X))  # halved as the sigmoids' weights are
         tape, product = gates.tape_for(X, state, 4, lengths)
         seen = peepholes * state.c  # what i, f and o see of a cell: o this step's, i and f the one before's
@@ -52,13 +51,12 @@ class PeepholeLSTM(peephole.PeepholeLSTM):
         self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
     ) -> tuple[Params, Array, State]:
         n, h = d_final.h.shape
-        W_hh = gates.reorder(params.W_hh, lstm.ORDER)
         known = partial(factors, _for_every_row(params, n), tape)
-        dA, *d_state = gates.through_time(known, tape, W_hh, dH, *d_final)
-        d_params, dX = gates.products(tape, dA, params.W_xh, lstm.ORDER)
+        dA, *d_state = gates.through_time(known, tape, params.W_hh, dH, *d_final)
+        d_params, dX = gates.products(tape, dA, params.W_xh)
         by_gate = dA.reshape(-1, 4, h)
         # einsum sums the products without storing them, in half the time.
-        dp_i, dp_f = np.einsum("ngh,nh->gh", by_gate[:, 1:3], rows(tape.C[:-1]))
+        dp_i, dp_f = np.einsum("ngh,nh->gh", by_gate[:, :2], rows(tape.C[:-1]))
         dp_o = np.einsum("nh,nh->h", by_gate[:, 3], rows(tape.C[1:]))
         return Params(**d_params, p_i=dp_i, p_f=dp_f, p_o=dp_o), dX, State(*d_state)
 
@@ -73,7 +71,7 @@ def factors(peepholes: Array, tape: gates.Tape, part: slice, K: Array, P: Array)
     f = lstm.factors(tape, part, K, P)
     p_i, p_f, p_o = peepholes
     P += K[:, 3] * p_o
-    F = K[:, 1] * p_i
+    F = K[:, 0] * p_i
     F += f
-    F += K[:, 2] * p_f
+    F += K[:, 1] * p_f
     return F

@@ -17,7 +17,7 @@ Array = np.ndarray
 
 #: How many numbers of one array an elementwise pass handles at a time, so that they stay in the nearest cache
 #: and are still enough to hide what a call costs.
-CHUNK = 16_384
+CHUNK = 32_768
 
 #: Matrix products of at most so many multiply-adds OpenBLAS, which NumPy comes with, does on the operands where they
 #: lie; larger ones it packs first, which takes longer than it saves for the sizes of one step.
@@ -30,13 +30,15 @@ def allocate(dtype: np.dtype, *shapes: tuple[int, ...]) -> list[Array]:
     Many arrays of megabytes, made and freed in every call, go back to the operating system each time, and having
     their pages mapped anew took a fifth of a whole call; a single block is kept and used again by the allocator.
     """
-    sizes = [math.prod(shape) for shape in shapes]
     line = 64 // np.dtype(dtype).itemsize  # every array begins on a cache line
-    starts = np.cumsum([0] + [-(-size // line) * line for size in sizes])
-    block = np.empty(starts[-1], dtype)
+    starts, total = [], 0
+    for shape in shapes:
+        starts.append(total)
+        total += -(-math.prod(shape) // line) * line
+    block = np.empty(total, dtype)
     return [
-        block[start : start + size].reshape(shape)
-        for start, size, shape in zip(starts, sizes, shapes, strict=False)
+        block[start : start + math.prod(shape)].reshape(shape)
+        for start, shape in zip(starts, shapes, strict=True)
     ]
 
 
