@@ -68,17 +68,18 @@ def softmax_cross_entropy(
     if targets.dtype.kind not in "iu":
         raise TypeError(f"targets should be integers, the numbers of the classes, got {targets.dtype}")
     real, weight = _weigh(logits, targets, mask, reduction)
-    logits, targets = np.where(real[..., None], logits, 0), np.where(real, targets, 0)
+    if real is not None:
+        logits, targets = np.where(real[..., None], logits, 0), np.where(real, targets, 0)
     require_finite("logits", logits)
     q = logits.shape[-1]
     _require_everywhere("targets", targets, (targets >= 0) & (targets < q), f"classes in 0..{q - 1}")
 
-    log_p = log_softmax(logits)  # …,q
-    right = targets[..., None]  # …,1
-    loss = -(np.take_along_axis(log_p, right, -1)[..., 0] * weight).sum()
+    log_p = log_softmax(logits).reshape(-1, q)  # entries,q
+    right = np.arange(len(log_p)), targets.reshape(-1)
+    loss = -(log_p[right].reshape(targets.shape) * weight).sum()
     d_logits = np.exp(log_p)
-    np.put_along_axis(d_logits, right, np.take_along_axis(d_logits, right, -1) - 1, -1)
-    return loss, d_logits * weight[..., None]
+    d_logits[right] -= 1
+    return loss, d_logits.reshape(logits.shape) * weight[..., None]
 
 
 def binary_cross_entropy(
@@ -115,7 +116,9 @@ def binary_cross_entropy(
     if targets.dtype.kind not in "bui" and targets.dtype != precision:
         raise TypeError(f"targets should be {precision}, booleans or whole numbers, got {targets.dtype}")
     real, weight = _weigh(logits, targets, mask, reduction)
-    a, y = np.where(real, logits, 0), np.where(real, targets, 0).astype(precision)
+    a, y = logits, targets.astype(precision)
+    if real is not None:
+        a, y = np.where(real, a, 0), np.where(real, y, 0)
     require_finite("logits", a)
     _require_everywhere("targets", y, (y >= 0) & (y <= 1), "probabilities from 0 to 1")
 
@@ -124,22 +127,21 @@ def binary_cross_entropy(
     return (losses * weight).sum(), (sigmoid(a) - y) * weight
 
 
-def _weigh(logits: Array, targets: Array, mask: Array | None, reduction: str) -> tuple[Array, Array]:
-    """Which targets are real, and the weight w of each, both of the targets' shape."""
+def _weigh(logits: Array, targets: Array, mask: Array | None, reduction: str) -> tuple[Array | None, Array]:
+    """Which targets are real, None for all, and the weight w of each; both of the targets' shape."""
     require_choice("reduction", reduction, ("mean", "sum"))
-    if mask is None:
-        real = np.ones(targets.shape, bool)
-    else:
+    real, count = None, targets.size
+    if mask is not None:
         require_array("mask", mask)
         require_shape("mask", mask, targets.shape[: max(mask.ndim, 1)])
         if mask.dtype != bool:
             raise TypeError(f"mask should be boolean, True where an entry is real, got {mask.dtype}")
         real = np.broadcast_to(mask.reshape(mask.shape + (1,) * (targets.ndim - mask.ndim)), targets.shape)
-    count = int(real.sum())
+        count = int(real.sum())
     if count == 0:
-        raise ValueError(f"at least one entry should be real, got none in {list(real.shape)}")
-    each = 1 / count if reduction == "mean" else 1.0
-    return real, np.where(real, each, 0.0).astype(logits.real.dtype)
+        raise ValueError(f"at least one entry should be real, got none in {list(targets.shape)}")
+    weight = np.full(targets.shape, 1 / count if reduction == "mean" else 1.0, logits.real.dtype)
+    return real, weight if real is None else np.where(real, weight, 0)
 
 
 def _require_everywhere(name: str, array: Array, holds: Array, expected: str) -> None:

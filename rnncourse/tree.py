@@ -50,6 +50,35 @@ def named_arrays(tree: Tree, name: str = "") -> dict[str, Array]:
     return found
 
 
+def leaves(tree: Tree) -> list[Array]:
+    """Every array of the tree, in the order of ``named_arrays``."""
+    if tree is None:
+        return []
+    return [array for branch in tree for array in leaves(branch)] if isinstance(tree, tuple) else [tree]
+
+
+def joined(tree: Tree) -> Array:
+    """All numbers of the tree in one new vector, array after array; the arrays should be of one dtype."""
+    return np.concatenate([array.ravel() for array in leaves(tree)])
+
+
+def parted(vector: Array, tree: Tree) -> Tree:
+    """Undo ``joined``: a tree of the form of ``tree`` whose arrays are parts of the vector.
+
+    >>> parted(np.array([1, 2, 3]), (np.zeros((2, 1)), np.zeros(1)))
+    (array([[1],
+           [2]]), array([3]))
+    """
+    start = 0
+
+    def part(array: Array) -> Array:
+        nonlocal start
+        start += array.size
+        return vector[start - array.size : start].reshape(array.shape)
+
+    return map_arrays(part, tree)
+
+
 def with_arrays(tree: Tree, arrays: dict[str, Array], name: str = "") -> Tree:
     """The tree with its arrays replaced by those of ``arrays``, named as by ``named_arrays``."""
     if tree is None:

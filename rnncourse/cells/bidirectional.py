@@ -173,8 +173,13 @@ class Bidirectional:
         return H, State(final_f, final_b), Tape(tape_f, tape_b, (*X.shape[:2], width), lengths)
 
     def backward(
-        self, params: Params, tape: Tape, d_outputs: Array | None = None, d_final: Tree = None
-    ) -> tuple[Params, Array, State]:
+        self,
+        params: Params,
+        tape: Tape,
+        d_outputs: Array | None = None,
+        d_final: Tree = None,
+        need_dX: bool = True,
+    ) -> tuple[Params, Array | None, State]:
         """As ``Cell.backward``. X reaches the loss by two edges: through either direction."""
         self._require_params(params)
         ahead, back = self._layers
@@ -188,10 +193,14 @@ class Bidirectional:
                 dH_f = dH_b = d_outputs * self._share
             dH_b = reverse_within_length(dH_b, tape.lengths)
         with inside("the forward direction"):
-            d_params_f, dX_f, d_state_f = ahead.backward(params.forward, tape.forward, dH_f, after[0])
+            d_params_f, dX_f, d_state_f = ahead.backward(
+                params.forward, tape.forward, dH_f, after[0], need_dX
+            )
         with inside("the backward direction"):
-            d_params_b, dX_b, d_state_b = back.backward(params.backward, tape.backward, dH_b, after[1])
-        dX = dX_f + reverse_within_length(dX_b, tape.lengths)
+            d_params_b, dX_b, d_state_b = back.backward(
+                params.backward, tape.backward, dH_b, after[1], need_dX
+            )
+        dX = dX_f + reverse_within_length(dX_b, tape.lengths) if need_dX else None
         return Params(d_params_f, d_params_b), dX, State(d_state_f, d_state_b)
 
     @property

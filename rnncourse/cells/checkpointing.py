@@ -78,15 +78,17 @@ class Checkpointed(Wrapper):
         return H, state, tape
 
     def _run_back(
-        self, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree
-    ) -> tuple[Any, Array, Tree]:
+        self, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree, need_dX: bool
+    ) -> tuple[Any, Array | None, Tree]:
         d_params = zeros_like(params)
-        dX = np.zeros(tape.X.shape, output(d_state).dtype)
+        dX = np.zeros(tape.X.shape, output(d_state).dtype) if need_dX else None
         segments = self._segments(tape.X.shape[1])
         for segment, state in zip(reversed(segments), reversed(tape.states), strict=True):
             _, _, inside = self._run_segment(params, tape, segment, state)
             d_above = None if d_outputs is None else d_outputs[:, segment]
-            d_params_k, dX[:, segment], d_state = self.cell._run_back(params, inside, d_above, d_state)
+            d_params_k, dX_k, d_state = self.cell._run_back(params, inside, d_above, d_state, need_dX)
+            if need_dX:
+                dX[:, segment] = dX_k
             d_params = map_arrays(np.add, d_params, d_params_k)
         return d_params, dX, d_state
 

@@ -198,8 +198,13 @@ class Cell:
         return self._run(params, X, state, lengths, noise)
 
     def backward(
-        self, params: Any, tape: Any, d_outputs: Array | None = None, d_final: Tree = None
-    ) -> tuple[Any, Array, Tree]:
+        self,
+        params: Any,
+        tape: Any,
+        d_outputs: Array | None = None,
+        d_final: Tree = None,
+        need_dX: bool = True,
+    ) -> tuple[Any, Array | None, Tree]:
         """Gradients of a loss through every step, last step first.
 
         Parameters
@@ -208,11 +213,12 @@ class Cell:
         tape : as returned by ``forward``
         d_outputs : [n, T, h], ∂L/∂H through the outputs; zeros if None. Entries at padded steps are ignored.
         d_final : ∂L/∂(final state), in the form of the state; zeros if None
+        need_dX : False where nothing below the input wants its gradient, which then is not computed
 
         Returns
         -------
         d_params : ∂L/∂params, in the form of the parameters
-        dX : [n, T, d]
+        dX : [n, T, d], or None where it is not needed
         d_state : ∂L/∂(initial state)
 
         Raises
@@ -225,7 +231,7 @@ class Cell:
         d_final = admission.state_or_zeros(self, "d_final", params, d_final, n)
         given = {"d_final": d_final} if d_outputs is None else {"d_outputs": d_outputs, "d_final": d_final}
         admission.require_one_dtype(params, **given)
-        return self._run_back(params, tape, d_outputs, d_final)
+        return self._run_back(params, tape, d_outputs, d_final, need_dX)
 
     # ---- the loops; the fast cells have their own
 
@@ -246,8 +252,8 @@ class Cell:
         return H, state, Tape(caches, valid, d)
 
     def _run_back(
-        self, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree
-    ) -> tuple[Any, Array, Tree]:
+        self, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree, need_dX: bool
+    ) -> tuple[Any, Array | None, Tree]:
         """``backward`` with checked arguments. A state reaches the loss up, by its output, and right."""
         n, T = tape.valid.shape
         d_params = zeros_like(params)
@@ -261,7 +267,7 @@ class Cell:
             d_params = map_arrays(np.add, d_params, d_params_t)
             # A padded step copies its state: the gradient passes through it unchanged.
             d_state = _where(valid, d_before, d_state)
-        return d_params, dX, d_state
+        return d_params, dX if need_dX else None, d_state
 
 
 def output(state: Tree) -> Array:

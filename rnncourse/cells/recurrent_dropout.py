@@ -204,10 +204,10 @@ class WeightDrop(NoisyWrapper):
         return H, final, DroppedTape(tape, keep, real_steps(lengths, *X.shape[:2]))
 
     def _run_back(
-        self, params: Any, tape: DroppedTape, d_outputs: Array | None, d_state: Tree
-    ) -> tuple[Any, Array, Tree]:
+        self, params: Any, tape: DroppedTape, d_outputs: Array | None, d_state: Tree, need_dX: bool
+    ) -> tuple[Any, Array | None, Tree]:
         dropped = self._drop(params, tape.keep)
-        d_params, dX, d_state = self.cell._run_back(dropped, tape.inside, d_outputs, d_state)
+        d_params, dX, d_state = self.cell._run_back(dropped, tape.inside, d_outputs, d_state, need_dX)
         return self._drop(d_params, tape.keep), dX, d_state
 
     def _drop(self, params: Any, keep: Array | None) -> Any:

@@ -126,7 +126,8 @@ class Stacked:
         tape: Tape,
         d_outputs: Array | None = None,
         d_final: Tree = None,
-    ) -> tuple[tuple[Tree, ...], Array, tuple[Tree, ...]]:
+        need_dX: bool = True,
+    ) -> tuple[tuple[Tree, ...], Array | None, tuple[Tree, ...]]:
         """As ``Cell.backward``, from the top layer down: ∂L/∂(inputs) of one is ∂L/∂(outputs) of the next."""
         self._require_params(params)
         after = self._branches("d_final", d_final)
@@ -136,9 +137,10 @@ class Stacked:
         for index in reversed(range(len(self.layers))):
             with inside(_name(index)):
                 d_params[index], dX, d_states[index] = self.layers[index].backward(
-                    params[index], tape.layers[index], dX, after[index]
+                    params[index], tape.layers[index], dX, after[index], need_dX or index > 0
                 )
-            dX = dropout.backward(tape.drops[index], dX)
+            if dX is not None:
+                dX = dropout.backward(tape.drops[index], dX)
         return tuple(d_params), dX, tuple(d_states)
 
     def _rates(self) -> list[float]:

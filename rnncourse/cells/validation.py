@@ -21,6 +21,8 @@ def require_shape(name: str, array: np.ndarray, expected: tuple[int | str, ...])
 
     A string in ``expected`` names a size that may be anything: ``("n", 3)`` takes ``(7, 3)``.
     """
+    if type(array) is np.ndarray and array.shape == expected:
+        return
     require_array(name, array)
     fits = array.ndim == len(expected) and all(
         isinstance(want, str) or want == got for want, got in zip(expected, array.shape, strict=True)

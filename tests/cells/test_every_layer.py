@@ -95,6 +95,16 @@ def test_float32_stays_float32_and_near_float64(rng, layer):
 
 
 @every_layer
+def test_a_gradient_of_the_input_that_nobody_needs_is_left_out_and_nothing_else(rng, layer):
+    given = problem(layer, rng, padded=True)
+    _, _, tape = layer.forward(given.params, given.X, given.state, given.lengths)
+    d_params, _, d_state = layer.backward(given.params, tape, given.d_outputs, given.d_final)
+    without = layer.backward(given.params, tape, given.d_outputs, given.d_final, need_dX=False)
+    assert without[1] is None
+    assert_close(named_arrays(without), named_arrays((d_params, None, d_state)), 1e-15)
+
+
+@every_layer
 def test_arguments_are_not_changed(rng, layer):
     given = problem(layer, rng, padded=True)
     before = [array.copy() for array in named_arrays(tuple(given)).values()]

@@ -41,10 +41,10 @@ class CoupledLSTM(coupled.CoupledLSTM):
         return gates.results(tape)
 
     def _run_back(
-        self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
-    ) -> tuple[Params, Array, State]:
+        self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State, need_dX: bool
+    ) -> tuple[Params, Array | None, State]:
         dA, *d_state = gates.through_time(partial(factors, tape), tape, params.W_hh, dH, *d_final)
-        d_params, dX = gates.products(tape, dA, params.W_xh)
+        d_params, dX = gates.products(tape, dA, params.W_xh, need_dX)
         return Params(**d_params), dX, State(*d_state)
 
 

@@ -137,8 +137,9 @@ def through_time(
     return dA.reshape(T * n, count * h), dh, dc
 
 
-def products(tape: Tape, dA: Array, W_xh: Array) -> tuple[dict[str, Array], Array]:
+def products(tape: Tape, dA: Array, W_xh: Array, need_dX: bool) -> tuple[dict[str, Array], Array | None]:
     """∂L/∂(W_xh, W_hh, b_h) from one product over all steps, by name, and ∂L/∂X [n, T, d]."""
     h = tape.C.shape[2]
     dW = rows(tape.Z[:-1]).T @ dA  # h+d+1,gates·h
-    return {"W_xh": dW[h:-1], "W_hh": dW[:h], "b_h": dW[-1]}, batch_first(dA @ W_xh.T, len(tape.valid))
+    dX = batch_first(dA @ W_xh.T, len(tape.valid)) if need_dX else None
+    return {"W_xh": dW[h:-1], "W_hh": dW[:h], "b_h": dW[-1]}, dX

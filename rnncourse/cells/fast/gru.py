@@ -32,10 +32,15 @@ class GRU(gru.GRU):
         return steps.outputs(tape.H[1:]), steps.last(tape.H), tape
 
     def _run_back(
-        self, params: ParamsAfter | ParamsBefore, tape: gru_after.Tape, dH: Array | None, dh_T: Array
-    ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
+        self,
+        params: ParamsAfter | ParamsBefore,
+        tape: gru_after.Tape,
+        dH: Array | None,
+        dh_T: Array,
+        need_dX: bool,
+    ) -> tuple[ParamsAfter | ParamsBefore, Array | None, Array]:
         loops = gru_after if self.reset == "after" else gru_before
-        d_params, dX, dh_0 = loops.backward(self._keeping(params), tape, dH, dh_T)
+        d_params, dX, dh_0 = loops.backward(self._keeping(params), tape, dH, dh_T, need_dX)
         return self._keeping(d_params), dX, dh_0
 
     def _keeping(self, params: ParamsAfter | ParamsBefore) -> ParamsAfter | ParamsBefore:

@@ -88,8 +88,8 @@ def forward(params: ParamsAfter, X: Array, h_0: Array, steps: Steps) -> Tape:
 
 
 def backward(
-    params: ParamsAfter, tape: Tape, dH: Array | None, dh_T: Array
-) -> tuple[ParamsAfter, Array, Array]:
+    params: ParamsAfter, tape: Tape, dH: Array | None, dh_T: Array, need_dX: bool
+) -> tuple[ParamsAfter, Array | None, Array]:
     """The loop back: every gate is reached through h_t alone, by a factor known beforehand."""
     _, T, n, h = tape.gates.shape
     ends, [dh] = tape.steps.entering(dh_T)
@@ -124,7 +124,7 @@ def backward(
         b_h=dW_x[-1],
         b_hg=flat[:, :h].sum(0),
     )
-    return d_params, batch_first(of_input @ params.W_xh.T, n), dh
+    return d_params, batch_first(of_input @ params.W_xh.T, n) if need_dX else None, dh
 
 
 def factors(tape: Tape, part: slice, K: Array) -> None:

@@ -38,8 +38,8 @@ def forward(params: ParamsBefore, X: Array, h_0: Array, steps: Steps) -> Tape:
 
 
 def backward(
-    params: ParamsBefore, tape: Tape, dH: Array | None, dh_T: Array
-) -> tuple[ParamsBefore, Array, Array]:
+    params: ParamsBefore, tape: Tape, dH: Array | None, dh_T: Array, need_dX: bool
+) -> tuple[ParamsBefore, Array | None, Array]:
     """The loop back: z and the candidate are reached through h_t, the reset through u = r ⊙ h_{t−1}."""
     _, T, n, h = tape.gates.shape
     ends, [dh] = tape.steps.entering(dh_T)
@@ -73,7 +73,7 @@ def backward(
     dW_hg = rows(tape.gates[0]).T @ flat[:, 2 * h :]
     dW_x = rows(tape.X).T @ flat  # d+1,3h
     d_params = ParamsBefore(dW_x[:-1], np.concatenate([dW_hrz, dW_hg], axis=1), dW_x[-1])
-    return d_params, batch_first(flat @ params.W_xh.T, n), dh
+    return d_params, batch_first(flat @ params.W_xh.T, n) if need_dX else None, dh
 
 
 def factors(tape: Tape, part: slice, K: Array) -> None:

@@ -48,12 +48,12 @@ class PeepholeLSTM(peephole.PeepholeLSTM):
         return gates.results(tape)
 
     def _run_back(
-        self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State
-    ) -> tuple[Params, Array, State]:
+        self, params: Params, tape: gates.Tape, dH: Array | None, d_final: State, need_dX: bool
+    ) -> tuple[Params, Array | None, State]:
         n, h = d_final.h.shape
         known = partial(factors, _for_every_row(params, n), tape)
         dA, *d_state = gates.through_time(known, tape, params.W_hh, dH, *d_final)
-        d_params, dX = gates.products(tape, dA, params.W_xh)
+        d_params, dX = gates.products(tape, dA, params.W_xh, need_dX)
         by_gate = dA.reshape(-1, 4, h)
         # einsum sums the products without storing them, in half the time.
         dp_i, dp_f = np.einsum("ngh,nh->gh", by_gate[:, :2], rows(tape.C[:-1]))

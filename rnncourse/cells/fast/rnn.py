@@ -51,8 +51,8 @@ class RNN(rnn.RNN):
         return steps.outputs(H[1:]), steps.last(H), Tape(Z, steps, steps.valid)
 
     def _run_back(
-        self, params: Params, tape: Tape, dH: Array | None, dh_T: Array
-    ) -> tuple[Params, Array, Array]:
+        self, params: Params, tape: Tape, dH: Array | None, dh_T: Array, need_dX: bool
+    ) -> tuple[Params, Array | None, Array]:
         Z, steps, _ = tape
         T, n, h = len(Z) - 1, Z.shape[1], dh_T.shape[1]
         ends, [dh] = steps.entering(dh_T)
@@ -74,8 +74,5 @@ class RNN(rnn.RNN):
         if (ended := ends.get(0)) is not None:
             dh[ended] += dh_T[ended]
         dW = rows(Z[:T]).T @ rows(dA)  # h+d+1,h
-        return (
-            Params(W_xh=dW[h:-1], W_hh=dW[:h], b_h=dW[-1]),
-            batch_first(rows(dA) @ params.W_xh.T, n),
-            dh,
-        )
+        dX = batch_first(rows(dA) @ params.W_xh.T, n) if need_dX else None
+        return Params(W_xh=dW[h:-1], W_hh=dW[:h], b_h=dW[-1]), dX, dh
