@@ -28,9 +28,9 @@ class CoupledLSTM(coupled.CoupledLSTM):
     ) -> tuple[Array, State, gates.Tape]:
         W, half = gates.pack(params, ORDER), np.array(0.5, X.dtype)
         tape, product = gates.tape_for(X, state, 3, lengths)
-        for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
+        for z_t, products, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, o = a
-            np.matmul(z_t, W, out=a)
+            np.matmul(z_t, W, out=products)
             np.tanh(a, out=a)
             gates.sigmoid_from_tanh(a[1:], half)
             np.subtract(g, c_prev, out=product)

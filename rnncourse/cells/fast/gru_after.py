@@ -95,7 +95,7 @@ def backward(
     ends, [dh] = tape.steps.entering(dh_T)
     dH = tape.steps.d_outputs(dH)
     W_hrz, W_hg = np.split(params.W_hh, [2 * h], axis=1)
-    W_hhT = np.concatenate([W_hg.T, W_hrz.T])  # 3h,h
+    W_hhT = np.ascontiguousarray(np.concatenate([W_hg, W_hrz], axis=1).T)  # 3h,h
     parts = list(chunks(T, n * h))
     dA, K, kept = allocate(dh.dtype, (T, n, 4 * h), (parts[0].stop, 4, n, h), (n, h))
     cut = slices(n, 3 * h * h)

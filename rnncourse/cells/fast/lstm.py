@@ -27,9 +27,9 @@ class LSTM(lstm.LSTM):
     ) -> tuple[Array, State, gates.Tape]:
         W, half = gates.pack(params, ORDER), np.array(0.5, X.dtype)
         tape, product = gates.tape_for(X, state, 4, lengths)
-        for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
+        for z_t, products, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, f, o = a
-            np.matmul(z_t, W, out=a)
+            np.matmul(z_t, W, out=products)
             np.tanh(a, out=a)
             gates.sigmoid_from_tanh(a[1:], half)
             np.multiply(f, c_prev, out=c_t)

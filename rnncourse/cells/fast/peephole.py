@@ -29,10 +29,10 @@ class PeepholeLSTM(peephole.PeepholeLSTM):
         tape, product = gates.tape_for(X, state, 4, lengths)
         seen = peepholes * state.c  # what i, f and o see of a cell: o this step's, i and f the one before's
         seen_by_if, seen_by_o = seen[:2], seen[2]
-        for z_t, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
+        for z_t, products, c_prev, c_t, h_t, a, tanh_c in gates.steps(tape):
             g, i, f, o = a
             gif, sigmoids = a[:3], a[1:3]
-            np.matmul(z_t, W, out=a)
+            np.matmul(z_t, W, out=products)
             sigmoids += seen_by_if
             np.tanh(gif, out=gif)
             gates.sigmoid_from_tanh(sigmoids, half)

@@ -63,7 +63,12 @@ class RNN(rnn.RNN):
         before, left = dA.reshape(T, *cut, h), dh.reshape(*cut, h)
         W_hhT = np.ascontiguousarray(params.W_hh.T)
         for part in reversed(list(chunks(T, n * h))):
-            dA[part] = slope(Z[1:, :, :h][part])
+            after = Z[1:, :, :h][part]
+            if self.activation == "tanh":
+                np.multiply(after, after, out=dA[part])
+                np.subtract(1, dA[part], out=dA[part])
+            else:
+                dA[part] = slope(after)
             for t in reversed(range(part.start, part.stop)):
                 if (ended := ends.get(t + 1)) is not None:
                     dh[ended] += dh_T[ended]
