@@ -107,6 +107,12 @@ def check(
     """
     if entries is not None and (rng is None or entries < 1):
         raise ValueError(f"entries should be at least 1, and drawn from an rng, got {entries} and rng {rng}")
+    if not gradients:
+        raise ValueError("gradients should name at least one array, got none")
+    if not tolerance > 0:
+        raise ValueError(f"tolerance should be above 0, got {tolerance}")
+    for name, array in arrays.items():
+        require_array(name, array)
     for name, got in gradients.items():
         require_choice("a gradient's name", name, sorted(arrays))
         require_array(f"the gradient of {name}", got)
@@ -153,14 +159,15 @@ def check_layer(
     """Check every gradient that ``layer.backward`` returns: of parameters, input and initial state.
 
     The loss is a weighted sum of all outputs and of the final state with weights from ``rng``, so that no edge
-    can hide behind a zero or a symmetry. Sizes small and all different show the most, and a state given.
+    can hide behind a zero or a symmetry. Sizes small and all different show the most. Of dropout inside the layer
+    only evaluation is checked, unless ``noise_seed`` is given.
 
     Parameters
     ----------
     layer : anything with the course's ``forward`` and ``backward``: a cell, two directions, a stack
-    params, X [n, T, d], state, lengths : as its ``forward`` takes them; ``state`` zeros if None. The gradients
+    params, X [n, T, d], state, lengths : as its ``forward`` takes them; ``state`` drawn if None. The gradients
         are computed in their dtype, the differences in float64: float32 needs a tolerance of about 1e-4.
-    rng : draws the weights of the loss, and the entries
+    rng : draws the weights of the loss, the entries, and the state if none is given
     tolerance : largest relative error that passes
     method : ``central_differences`` or ``complex_step``
     noise_seed : where the layer has dropout, the seed of its masks, the same in every run; None: evaluation
@@ -180,14 +187,15 @@ def check_layer(
     >>> check_layer(GRU(), params, rng.normal(size=(4, 5, 2)), rng=rng).ok
     True
     """
-    state = layer.zero_state(params, len(X)) if state is None else state
+
+    def weights(array: Array) -> Array:
+        return rng.normal(size=array.shape).astype(array.dtype)
+
+    state = map_arrays(weights, layer.zero_state(params, len(X))) if state is None else state
 
     def run(params: Tree, X: Array, state: Tree) -> tuple[Array, Tree, Any]:
         noise = None if noise_seed is None else np.random.default_rng(noise_seed)
         return layer.forward(params, X, state, lengths, rng=noise)
-
-    def weights(array: Array) -> Array:
-        return rng.normal(size=array.shape).astype(array.dtype)
 
     outputs, final, tape = run(params, X, state)
     d_outputs, d_final = weights(outputs), map_arrays(weights, final)

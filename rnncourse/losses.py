@@ -29,6 +29,7 @@ def log_softmax(logits: Array) -> Array:
     >>> log_softmax(np.array([0.0, 1e4])).tolist()
     [-10000.0, 0.0]
     """
+    require_array("logits", logits)
     shifted = logits - logits.real.max(-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnncourse.cells.validation import require_rate
-from rnncourse.tree import Tree, joined, leaves, map_arrays, named_arrays, parted, zeros_like
+from rnncourse.tree import Tree, flatten, leaves, map_arrays, named_arrays, unflatten, zeros_like
 
 Array = np.ndarray
 
@@ -54,12 +54,16 @@ class SGD:
         """New parameters and state. Raises ValueError or TypeError for what does not fit the parameters."""
         rate = _admit(params, gradients, learning_rate)
         _require_state(self, (state is None) == (self.momentum == 0), state)
-        way = gradients
+        direction = gradients
         if self.momentum:
-            way = state = map_arrays(lambda v, g: self.momentum * v + g, state, gradients)
+            if [_kind(array) for array in leaves(state)] != [_kind(array) for array in leaves(params)]:
+                raise ValueError(
+                    "state should hold a velocity of every parameter's shape and dtype; use init(params)"
+                )
+            direction = state = map_arrays(lambda v, g: self.momentum * v + g, state, gradients)
         if self.nesterov:
-            way = map_arrays(lambda v, g: g + self.momentum * v, state, gradients)
-        return map_arrays(lambda p, step: p - rate * step, params, way), state
+            direction = map_arrays(lambda v, g: g + self.momentum * v, state, gradients)
+        return map_arrays(lambda p, step: p - rate * step, params, direction), state
 
 
 class AdamState(NamedTuple):
@@ -99,7 +103,8 @@ class Adam:
 
     def init(self, params: Tree) -> AdamState:
         """Both means at zero, which is what the corrections 1 − βˢ undo."""
-        start = np.zeros_like(joined(params))
+        _admit(params, params, 0.0)
+        start = np.zeros_like(flatten(params))
         return AdamState(0, start, start.copy())
 
     def update(
@@ -110,7 +115,7 @@ class Adam:
         _require_state(self, isinstance(state, AdamState), state)
         s = state.step + 1
         unbiased = math.sqrt(1 - self.beta2**s)
-        g, theta = joined(gradients), joined(params)
+        g, theta = flatten(gradients), flatten(params)
         if state.mean.shape != g.shape or state.mean.dtype != g.dtype:
             raise ValueError(
                 f"state should be of {g.size} numbers of {g.dtype}, as many as there are parameters, "
@@ -130,7 +135,7 @@ class Adam:
         if self.weight_decay:
             theta *= 1 - rate * self.weight_decay
         theta -= step
-        return parted(theta, params), AdamState(s, mean, square)
+        return unflatten(theta, params), AdamState(s, mean, square)
 
 
 def global_norm(gradients: Tree) -> float:
@@ -187,6 +192,8 @@ def _admit(params: Tree, gradients: Tree, learning_rate: float) -> float:
         _explain(params, gradients)
     if len({dtype for _, dtype in kinds}) > 1:
         raise TypeError(f"params should be of one dtype, got {', '.join(sorted({str(d) for _, d in kinds}))}")
+    if not isinstance(learning_rate, int | float | np.floating | np.integer):
+        raise TypeError(f"learning_rate should be a number, such as schedule(step), got {learning_rate!r}")
     if not 0 <= learning_rate < math.inf:
         raise ValueError(f"learning_rate should be a finite number from 0 up, got {learning_rate}")
     return float(learning_rate)

@@ -23,10 +23,11 @@ def map_arrays(function: Callable[..., Array], tree: Tree, *others: Tree) -> Tre
     >>> map_arrays(np.add, (np.array(1), (np.array(2),)), (np.array(10), (np.array(20),)))
     (np.int64(11), (np.int64(22),))
     """
-    if tree is None:
-        return None
     if not isinstance(tree, tuple):
-        return function(tree, *others)
+        for other in others:
+            if isinstance(other, tuple) or (other is None) != (tree is None):
+                raise ValueError(f"expected a tree like {describe(tree)}, got {describe(other)}")
+        return None if tree is None else function(tree, *others)
     for other in others:
         if not isinstance(other, tuple) or len(other) != len(tree):
             raise ValueError(f"expected a tree like {describe(tree)}, got {describe(other)}")
@@ -57,15 +58,15 @@ def leaves(tree: Tree) -> list[Array]:
     return [array for branch in tree for array in leaves(branch)] if isinstance(tree, tuple) else [tree]
 
 
-def joined(tree: Tree) -> Array:
+def flatten(tree: Tree) -> Array:
     """All numbers of the tree in one new vector, array after array; the arrays should be of one dtype."""
     return np.concatenate([array.ravel() for array in leaves(tree)])
 
 
-def parted(vector: Array, tree: Tree) -> Tree:
-    """Undo ``joined``: a tree of the form of ``tree`` whose arrays are parts of the vector.
+def unflatten(vector: Array, tree: Tree) -> Tree:
+    """Undo ``flatten``: a tree of the form of ``tree`` whose arrays are parts of the vector.
 
-    >>> parted(np.array([1, 2, 3]), (np.zeros((2, 1)), np.zeros(1)))
+    >>> unflatten(np.array([1, 2, 3]), (np.zeros((2, 1)), np.zeros(1)))
     (array([[1],
            [2]]), array([3]))
     """

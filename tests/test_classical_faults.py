@@ -71,10 +71,10 @@ class GRUWithResetOnTheWrongSide(GRU):
 class RNNWithBiasOfTheLastStep(RNN):
     """The bias's gradient is that of the last step: overwritten where it should be added to."""
 
-    def _run_back(self, params, tape, d_outputs, d_state):
+    def _run_back(self, params, tape, d_outputs, d_state, need_dX):
         last = Tape(tape.caches[-1:], tape.valid[:, -1:], tape.d)
-        only_last, _, _ = super()._run_back(params, last, d_outputs[:, -1:], d_state)
-        d_params, dX, d_before = super()._run_back(params, tape, d_outputs, d_state)
+        only_last, _, _ = super()._run_back(params, last, d_outputs[:, -1:], d_state, need_dX)
+        d_params, dX, d_before = super()._run_back(params, tape, d_outputs, d_state, need_dX)
         return d_params._replace(b_h=only_last.b_h), dX, d_before
 
 
@@ -90,8 +90,9 @@ class RNNWithTheStateAfter(RNN):
 class PaddingIgnored:
     """Backward runs through the padding as if it were real."""
 
-    def _run_back(self, params, tape, d_outputs, d_state):
-        return super()._run_back(params, tape._replace(valid=np.ones_like(tape.valid)), d_outputs, d_state)
+    def _run_back(self, params, tape, d_outputs, d_state, need_dX):
+        everywhere = tape._replace(valid=np.ones_like(tape.valid))
+        return super()._run_back(params, everywhere, d_outputs, d_state, need_dX)
 
 
 class RNNWithPaddingIgnored(PaddingIgnored, RNN):

@@ -164,7 +164,7 @@ GIVEN = Layer(np.ones((2, 3)), np.ones(3))
         (lambda: SGD().update(GIVEN, (GIVEN, GIVEN), None, 0.1), "gradient of W should be .* got nothing"),
         (lambda: SGD().update(GIVEN, GIVEN, None, -0.1), "learning_rate should be .* from 0 up, got -0.1"),
         (lambda: SGD().update(GIVEN, GIVEN, None, np.nan), "learning_rate should be a finite .* got nan"),
-        (lambda: SGD(momentum=1.0), r"momentum should be a probability .* got 1.0"),
+        (lambda: SGD(momentum=1.0), r"momentum should be a number .* got 1.0"),
         (lambda: SGD(nesterov=True), "nesterov needs a momentum above 0"),
         (lambda: Adam(beta2=1.0), "beta2 should be"),
         (lambda: Adam(epsilon=0.0), "epsilon should be a finite number above 0, got 0.0"),

@@ -116,12 +116,8 @@ class AblatedLSTM(Cell):
     def Params(self) -> type:
         return PARTS[self.without][1]
 
-    @property
-    def blocks(self) -> int:
-        return len(self.gates)
-
     def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
-        columns = self.blocks * h
+        columns = len(self.gates) * h
         vectors = {name: (h,) for name in self.Params._fields if name.startswith("p_")}
         return {"W_xh": (d, columns), "W_hh": (h, columns), "b_h": (columns,)} | vectors
 
@@ -129,7 +125,7 @@ class AblatedLSTM(Cell):
         self, rng: np.random.Generator, d: int, h: int, dtype: type = np.float64, scheme: str = "pytorch"
     ) -> NamedTuple:
         params = super().init(rng, d, h, dtype, scheme)
-        blocks = dict(zip(self.gates, np.split(params.b_h, self.blocks), strict=True))  # views
+        blocks = dict(zip(self.gates, np.split(params.b_h, len(self.gates)), strict=True))  # views
         if self.without == "CIFG":
             blocks["i"] -= self.forget_bias
         elif "f" in blocks:
@@ -141,7 +137,7 @@ class AblatedLSTM(Cell):
         squash_g, squash_h = (ACTIVATIONS[name][0] for name in self._activations)
         h_prev, c_prev = state
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h
-        a = dict(zip(self.gates, np.split(a, self.blocks, axis=1), strict=True))  # n,h each
+        a = dict(zip(self.gates, np.split(a, len(self.gates), axis=1), strict=True))  # n,h each
 
         def gate(name: str, seen: Array) -> Array:
             return sigmoid(a[name] + _peephole(params, name) * seen) if name in a else np.ones_like(seen)

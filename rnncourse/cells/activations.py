@@ -12,6 +12,9 @@ Array = np.ndarray
 def sigmoid(a: Array) -> Array:
     """σ(a) = 1 / (1 + e^−a) = (1 + tanh(a/2)) / 2: the second form cannot overflow.
 
+    Near 0 it is right to the last digits of 1, not of itself: in float32 σ(−17) has lost half of it, and from −20
+    on it is 0.
+
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
@@ -19,8 +22,8 @@ def sigmoid(a: Array) -> Array:
 
 
 def relu(a: Array) -> Array:
-    """max(a, 0); by the real part where ``a`` is complex, so that a complex step sees the slope."""
-    return np.where(a.real > 0, a, 0)
+    """max(a, 0), and NaN for NaN; by the real part where ``a`` is complex, so that a complex step sees the slope."""
+    return np.where(a.real <= 0, 0, a)
 
 
 def identity(a: Array) -> Array:

@@ -21,11 +21,27 @@ def require_params(cell: Cell, params: Any) -> None:
         expected = f"{cell.Params.__module__.rpartition('.')[2]}.{cell.Params.__name__}"
         got = f"{type(params).__module__.rpartition('.')[2]}.{type(params).__name__}"
         raise TypeError(f"params should be the {expected} that {cell!r}.init returns, got {got}")
-    for name in ("W_xh", "W_hh"):
+    for name in {"W_xh", "W_hh"}.intersection(params._fields):
         validation.require_shape(name, getattr(params, name), ("rows", "columns"))
     expected_shapes = cell.shapes(*cell.sizes(params))
     for name, array in params._asdict().items():
         validation.require_shape(name, array, expected_shapes[name])
+
+
+def signature(cell: Cell, params: Any) -> tuple:
+    """What a tape remembers of its maker: the cell, and the sizes of its parameters."""
+    return cell, *cell.sizes(params)
+
+
+def require_tape(cell: Cell, params: Any, tape: Any) -> None:
+    """Raise TypeError for another layer's tape, ValueError for one made with parameters of other sizes."""
+    made_by = getattr(tape, "made_by", None)
+    if made_by is None or made_by[0] != cell:
+        whose = f"a {type(tape).__name__}" if made_by is None else f"that of {made_by[0]!r}"
+        raise TypeError(f"tape should be the one that {cell!r}.forward returned, got {whose}")
+    if made_by != signature(cell, params):
+        sizes = [f"d = {d}, h = {h}" for _, d, h in (signature(cell, params), made_by)]
+        raise ValueError(f"tape should be of parameters with {sizes[0]}, got one of {sizes[1]}")
 
 
 def state_or_zeros(cell: Cell, name: str, params: Any, state: Tree, n: int) -> Tree:

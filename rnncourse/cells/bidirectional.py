@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rnncourse.cells.admission import branches, inside, require_layer
-from rnncourse.cells.validation import require_choice, require_lengths, require_shape
+from rnncourse.cells.validation import require_array, require_choice, require_lengths, require_shape
 from rnncourse.tree import Tree
 
 Array = np.ndarray
@@ -47,6 +47,7 @@ def reverse_within_length(X: Array, lengths: Array | None = None) -> Array:
     array([[4, 3, 2, 1],
            [6, 5, 0, 0]])
     """
+    require_array("X", X)
     if X.ndim < 2:
         raise ValueError(f"X should have shape [n, T, ...], got {list(X.shape)}")
     n, T = X.shape[:2]
@@ -96,7 +97,7 @@ class Bidirectional:
     ``init``, ``zero_state``, ``forward`` and ``backward`` as in ``Cell``, with ``Params`` and ``State`` of two
     branches. With an ``rng`` the forward direction draws first, then the backward one.
 
-    The tape holds both directions' tapes and X reversed, n·T·d numbers.
+    The tape holds both directions' tapes.
 
     Raises ValueError for an unknown merge, TypeError for a layer that is none.
 
@@ -162,6 +163,9 @@ class Bidirectional:
         ahead, back = self._layers
         width = self.output_size(params)
         before = branches("state", state, State._fields)
+        require_shape("X", X, ("n", "T", "d"))
+        if lengths is not None:
+            lengths = require_lengths(lengths, *X.shape[:2])
         with inside("the forward direction"):
             H_f, final_f, tape_f = ahead.forward(params.forward, X, before[0], lengths, rng)
         with inside("the backward direction"):
@@ -182,6 +186,10 @@ class Bidirectional:
     ) -> tuple[Params, Array | None, State]:
         """As ``Cell.backward``. X reaches the loss by two edges: through either direction."""
         self._require_params(params)
+        if not isinstance(tape, Tape):
+            raise TypeError(
+                f"tape should be the one that {self!r}.forward returned, got a {type(tape).__name__}"
+            )
         ahead, back = self._layers
         after = branches("d_final", d_final, State._fields)
         dH_f = dH_b = None

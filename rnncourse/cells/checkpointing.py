@@ -33,6 +33,7 @@ class Tape(NamedTuple):
     noise: list[Any] | None
     states: list[Tree]
     valid: Array
+    made_by: Any = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Checkpointed(Wrapper):
     ) -> tuple[Array, Tree, Tape]:
         n, T, _ = X.shape
         H = np.zeros((n, T, self.output_size(params)), X.dtype)
+        X = X.copy()  # kept until backward, and the caller may use its memory again
         tape = Tape(X, lengths, noise, [], real_steps(lengths, n, T))
         for segment in self._segments(T):
             tape.states.append(state)

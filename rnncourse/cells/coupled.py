@@ -13,7 +13,7 @@ The cell is a moving average of candidates, so it stays in [−1, 1] when it sta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,7 +60,7 @@ class CoupledLSTM(Cell):
     forget_bias: float = 1.0
     Params = Params
     State = State
-    blocks: ClassVar[int] = 3
+    carries_h = False
 
     def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
         return {"W_xh": (d, 3 * h), "W_hh": (h, 3 * h), "b_h": (3 * h,)}

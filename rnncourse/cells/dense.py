@@ -12,8 +12,10 @@ from rnncourse.cells.validation import (
     require_choice,
     require_dtype,
     require_finite,
+    require_generator,
     require_shape,
     require_sizes,
+    require_type,
 )
 
 Array = np.ndarray
@@ -35,6 +37,8 @@ def init(
 
     Raises ValueError for a size below 1 or an unknown scheme.
     """
+    require_generator(rng)
+    require_type(dtype)
     require_sizes(h=h, q=q)
     require_choice("scheme", scheme, ("pytorch", "glorot"))
     if scheme == "glorot":

@@ -92,4 +92,4 @@ def draw_steps(
 
 def scale(X: Array, keep: Array | None, rate: float) -> Array:
     """K ⊙ X / (1 − p); X itself where ``keep`` is None."""
-    return X if keep is None else keep * X / (1 - rate)
+    return X if keep is None else keep * X / (1 - float(rate))  # a NumPy rate would widen float32

@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.validation import require_array, require_dtype, require_shape, require_sizes
+from rnncourse.cells.validation import (
+    require_array,
+    require_dtype,
+    require_generator,
+    require_shape,
+    require_sizes,
+    require_type,
+)
 
 Array = np.ndarray
 
@@ -27,6 +34,8 @@ def init(
 
     Raises ValueError for a size below 1 or a padding_id outside 0..v−1.
     """
+    require_generator(rng)
+    require_type(dtype)
     require_sizes(v=v, d=d)
     E = rng.normal(size=(v, d)).astype(dtype)
     if padding_id is not None:

@@ -11,7 +11,7 @@ Cell and output are one. With β = 0 what comes in replaces what goes; with the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,7 +44,7 @@ class ForgetOnlyLSTM(Cell):
     """The LSTM reduced to its forget gate. The state is one array ``h_t [n, h]``, which is also the output.
 
     beta : the paper's β: how much further s must rise to shut the candidate out than to keep the state
-    forget_bias : added to b_f by ``init``, and stored in it. The paper's own start is ``initializers.chrono``.
+    forget_bias : added to b_f by ``init``, and stored in it. The paper's own start is ``chrono.with_biases``.
 
     The tape holds n·T·(d + 4h) numbers and n·T truth values.
 
@@ -56,7 +56,6 @@ class ForgetOnlyLSTM(Cell):
     beta: float = 1.0
     forget_bias: float = 1.0
     Params = Params
-    blocks: ClassVar[int] = 2
 
     def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
         return {"W_xh": (d, 2 * h), "W_hh": (h, 2 * h), "b_h": (2 * h,)}

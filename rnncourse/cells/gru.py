@@ -6,14 +6,14 @@
     G_t = tanh(X_t W_xg + b_g + (R_t ⊙ H_{t-1}) W_hg)            reset before it
     H_t = Z_t ⊙ H_{t-1} + (1 − Z_t) ⊙ G_t                        update keeps; or, with 1 − Z_t for Z_t, takes
 
-The reset before is that of the paper; the reset after, which needs a second bias and lets one product serve all
-three gates, is cuDNN's, PyTorch's and, by default, Keras's. Gates in PyTorch's order r, z, g (its n).
+The reset before is that of the published paper; the reset after, which needs a second bias and lets one product
+serve all three gates, is cuDNN's, PyTorch's and, by default, Keras's. Gates in PyTorch's order r, z, g (its n).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -75,7 +75,8 @@ def flip_update(params: ParamsAfter | ParamsBefore) -> ParamsAfter | ParamsBefor
 class GRU(Cell):
     """The gated recurrent unit. The state is one array ``h_t [n, h]``, which is also the output.
 
-    reset : "after" the matrix product (PyTorch) or "before" it (Cho et al. 2014)
+    reset : "after" the matrix product (PyTorch) or "before" it (Cho et al. 2014); the parameters are of type
+        ``gru.ParamsAfter`` or ``gru.ParamsBefore``
     update : z "keeps" the old state (PyTorch, Keras) or "takes" the new one (Chung et al. 2014)
 
     The tape holds n·T·(d + 5h) numbers and n·T truth values.
@@ -87,7 +88,6 @@ class GRU(Cell):
 
     reset: str = "after"
     update: str = "keeps"
-    blocks: ClassVar[int] = 3
 
     def __post_init__(self) -> None:
         require_choice("reset", self.reset, ("after", "before"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnncourse.cells.validation import require_choice
+
 Array = np.ndarray
 
 SCHEMES = ("pytorch", "glorot", "orthogonal", "identity")
@@ -62,24 +64,22 @@ def chrono(rng: np.random.Generator, h: int, T_max: int) -> Array:
     return np.log(rng.uniform(1, T_max - 1, h))
 
 
-def draw(
-    rng: np.random.Generator, scheme: str, name: str, shape: tuple[int, ...], h: int, blocks: int
-) -> Array:
+def draw(rng: np.random.Generator, scheme: str, name: str, shape: tuple[int, ...], h: int) -> Array:
     """One parameter of a recurrent layer by the scheme's rule.
 
-    ``pytorch``: everything uniform in ±1/√h. ``glorot``: matrices Glorot, vectors zero. ``orthogonal``: the
-    recurrent matrices, whose names begin with W_h, orthogonal gate by gate, other matrices Glorot, vectors zero.
+    ``pytorch``: everything uniform in ±1/√h; PyTorch adds up two such biases, so their sum varies twice as much.
+    ``glorot``: matrices Glorot, vectors zero. ``orthogonal``: the recurrent matrices, whose names begin with W_h,
+    orthogonal gate by gate, other matrices Glorot, vectors zero.
     ``identity``: the same with identity matrices for orthogonal ones.
 
     Raises ValueError for another scheme.
     """
-    if scheme not in SCHEMES:
-        raise ValueError(f"scheme should be one of {', '.join(SCHEMES)}, got {scheme!r}")
+    require_choice("scheme", scheme, SCHEMES)
     if scheme == "pytorch":
         return uniform(rng, shape, 1 / np.sqrt(h))
     if len(shape) == 1:
         return np.zeros(shape)
-    rows, gates = shape[0], blocks if shape[1] == blocks * h else 1
+    rows, gates = shape[0], max(1, shape[1] // h) if shape[1] % h == 0 else 1
     columns = shape[1] // gates
     recurrent = name.startswith("W_h")
     if recurrent and scheme == "identity":

@@ -11,10 +11,10 @@ These are Eqs. 20–22 in the supplement of the paper's first arXiv version. Bot
 gate. The cell that is carried on is the plain C_t. β_x and β_h only add to b_h, so we keep the sum, as b_h: the same
 functions with 8h parameters less. The paper has no ε; the authors' code has 1e-5 under the root, as here.
 
-Two things to know. A product with a single input (d = 1) has the shape of W_xh whatever the input's size, so that
-normalising leaves little but its sign. And at a row of zeros, such as the state before the first step, the slope
-is 1/√ε: gradients into an initial state of zeros come out about 316 times as large as where the product has
-variance 1.
+Three things to know. A single unit (h = 1) shows nothing, for of one number layer norm leaves zero. A product with a
+single input (d = 1) has the shape of W_xh whatever the input's size, so that normalising leaves little but its
+sign. And at a row of zeros, such as the state before the first step, the slope is 1/√ε: gradients into an initial
+state of zeros come out about 316 times as large as where the product has variance 1.
 """
 
 from __future__ import annotations

@@ -55,8 +55,9 @@ class Cache(NamedTuple):
 class LSTM(Cell):
     """Long short-term memory with a forget gate.
 
-    forget_bias : added to b_f by ``init``, and stored in it. At 1 (Gers et al. 2000; Jozefowicz et al. 2015) the
-        cell starts out remembering; at 0 ``init`` draws what ``torch.nn.LSTM`` draws.
+    forget_bias : added to b_f by ``init``, and stored in it. When it is positive (Gers et al. 2000), commonly 1
+        (Jozefowicz et al. 2015), the cell starts out remembering; at 0 ``init`` draws as ``torch.nn.LSTM`` does, but
+        one bias where that adds two.
 
     The tape holds n·T·(d + 7h) numbers and n·T truth values.
 
@@ -70,7 +71,7 @@ class LSTM(Cell):
     forget_bias: float = 1.0
     Params = Params
     State = State
-    blocks = 4
+    carries_h = False
 
     def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
         return {"W_xh": (d, 4 * h), "W_hh": (h, 4 * h), "b_h": (4 * h,)}

@@ -20,7 +20,7 @@ one, as in Graves & Schmidhuber 2005.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class LSTM1997(Cell):
     squash: str = "1997"
     Params = Params
     State = State
-    blocks: ClassVar[int] = 3
+    carries_h = False
 
     def __post_init__(self) -> None:
         require_choice("squash", self.squash, SQUASHINGS)

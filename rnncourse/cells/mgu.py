@@ -11,7 +11,7 @@ r_t = z_t = f_t. The paper calls F_t a forget gate; where it is 0, the unit keep
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,7 +49,6 @@ class MGU(Cell):
     """
 
     Params = Params
-    blocks: ClassVar[int] = 2
 
     def shapes(self, d: int, h: int) -> dict[str, tuple[int, ...]]:
         return {"W_xh": (d, 2 * h), "W_hh": (h, 2 * h), "b_h": (2 * h,)}

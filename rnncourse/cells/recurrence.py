@@ -3,11 +3,14 @@
 A cell says how **one** step goes forward and backward; ``Cell`` repeats it over a sequence. So a new cell is one
 small file: a frozen dataclass of its options with
 
+    Params                                          a NamedTuple of its arrays, W_xh and W_hh among them
+    State                                           a NamedTuple of the state's arrays, if there are several
     shapes(d, h)                                    the shape of every parameter, by name
     step_forward(params, x_t, state)                -> state, cache        the equations
     step_backward(params, cache, d_state)           -> d_params, dx_t, d_state      the same, by the chain rule
 
-and everything else comes with it. n sequences, T steps, d inputs, h hidden units; row vectors, batch first.
+and everything else comes with it; ``rnn.py`` is the shortest example. A cell without W_xh and W_hh also says its
+``sizes``. n sequences, T steps, d inputs, h hidden units; row vectors, batch first.
 The state is one array [n, h], or a NamedTuple of arrays whose first, ``h``, is also the cell's output.
 """
 
@@ -18,7 +21,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from rnncourse.cells import admission, initializers, validation
-from rnncourse.tree import Tree, map_arrays, zeros_like
+from rnncourse.tree import Tree, map_arrays, named_arrays, zeros_like
 
 Array = np.ndarray
 
@@ -27,12 +30,14 @@ class Tape(NamedTuple):
     """What ``backward`` needs from ``forward``: the cache of every step, and which steps count.
 
     ``caches``: T of the cell's caches; ``valid`` [n, T]: True up to each sequence's length; ``d``: input size.
-    Memory: T times the cell's cache, which its docstring gives, and n·T truth values.
+    Memory: T times the cell's cache, which its docstring gives, and n·T truth values. A gate over time, in a plain
+    cell: ``np.stack([cache.f for cache in tape.caches], axis=1)`` [n, T, h].
     """
 
     caches: list[Any]
     valid: Array
     d: int
+    made_by: Any = None
 
 
 class Cell:
@@ -47,8 +52,6 @@ class Cell:
     Params: ClassVar[type]
     #: NamedTuple of the state's arrays, or None where the state is a single array.
     State: ClassVar[type | None] = None
-    #: How many gates' columns lie side by side in ``W_xh``, ``W_hh`` and ``b_h``.
-    blocks: ClassVar[int] = 1
 
     # ---- what a cell says about itself
 
@@ -75,9 +78,9 @@ class Cell:
     def carries_h(self) -> bool:
         """Whether h_{t-1} reaches h_t by another path than the matrix products, as in the GRU.
 
-        A cell with a state of its own for that, like the LSTM's c, does not; others say so if they do not.
+        The LSTM's state goes on by c instead; cells like it say so.
         """
-        return self.State is None
+        return True
 
     def sizes(self, params: Any) -> tuple[int, int]:
         """(d, h), read off the parameters."""
@@ -108,16 +111,19 @@ class Cell:
         rng : the generator that all randomness comes from
         d, h : input and hidden size
         dtype : np.float32 or np.float64
-        scheme : "pytorch", "glorot", "orthogonal" or "identity"; see ``initializers.draw``
+        scheme : "pytorch", "glorot", "orthogonal" or "identity"; see ``initializers.draw``. A cell's forget bias
+            comes on top of each.
 
         Raises
         ------
         ValueError : an unknown scheme, or a size below 1
         """
+        validation.require_generator(rng)
         validation.require_sizes(d=d, h=h)
+        validation.require_type(dtype)
         return self.Params(
             **{
-                name: initializers.draw(rng, scheme, name, shape, h, self.blocks).astype(dtype)
+                name: initializers.draw(rng, scheme, name, shape, h).astype(dtype)
                 for name, shape in self.shapes(d, h).items()
             }
         )
@@ -178,7 +184,7 @@ class Cell:
 
         Raises
         ------
-        ValueError, TypeError : as ``step``; a number in X that is not finite; lengths out of range
+        ValueError, TypeError : as ``step``; a number in X or the state that is not finite; lengths out of range
         """
         admission.require_params(self, params)
         validation.require_shape("X", X, ("n", "T", self.sizes(params)[0]))
@@ -189,13 +195,18 @@ class Cell:
             )
         state = admission.state_or_zeros(self, "state", params, state, n)
         admission.require_one_dtype(params, X=X, state=state)
+        for name, array in named_arrays(state, "state").items():
+            validation.require_finite(name, array)
         if lengths is not None:
             lengths = validation.require_lengths(lengths, n, T)
             # Zero times NaN would be NaN in a gradient: what the padding holds goes before anything is computed.
             X = np.where(validation.up_to(lengths, T)[..., None], X, 0)
         validation.require_finite("X", X)
+        if rng is not None:
+            validation.require_generator(rng)
         noise = None if rng is None else self.noise(rng, params, n, T)
-        return self._run(params, X, state, lengths, noise)
+        H, final, tape = self._run(params, X, state, lengths, noise)
+        return H, final, tape._replace(made_by=admission.signature(self, params))
 
     def backward(
         self,
@@ -213,7 +224,8 @@ class Cell:
         tape : as returned by ``forward``
         d_outputs : [n, T, h], ∂L/∂H through the outputs; zeros if None. Entries at padded steps are ignored.
         d_final : ∂L/∂(final state), in the form of the state; zeros if None
-        need_dX : False where nothing below the input wants its gradient, which then is not computed
+        need_dX : False where nothing below the input wants its gradient: then None stands for it, and the fast
+            cells do not compute it
 
         Returns
         -------
@@ -223,8 +235,10 @@ class Cell:
 
         Raises
         ------
-        ValueError, TypeError : a size or dtype that does not fit
+        ValueError, TypeError : a size or dtype that does not fit; a tape of another layer
         """
+        admission.require_params(self, params)
+        admission.require_tape(self, params, tape)
         n, T = tape.valid.shape
         if d_outputs is not None:
             validation.require_shape("d_outputs", d_outputs, (n, T, self.output_size(params)))
@@ -240,6 +254,7 @@ class Cell:
     ) -> tuple[Array, Tree, Any]:
         """``forward`` with checked arguments. A length may be 0 here: that sequence's state stands still."""
         n, T, d = X.shape
+        X = X.copy()  # the caches hold views of it, and the caller may use its memory again
         valid = real_steps(lengths, n, T)
         H = np.zeros((n, T, self.output_size(params)), X.dtype)
         caches = []

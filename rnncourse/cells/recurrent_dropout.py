@@ -22,7 +22,7 @@ import numpy as np
 from rnncourse.cells import dropout
 from rnncourse.cells.gru import GRU
 from rnncourse.cells.lstm import LSTM, Params, State
-from rnncourse.cells.recurrence import Cell, output, real_steps, with_output
+from rnncourse.cells.recurrence import Cell, output, with_output
 from rnncourse.cells.wrapper import NO_NOISE, NoisyWrapper
 from rnncourse.tree import Tree
 
@@ -67,7 +67,7 @@ class StateDropout(NoisyWrapper):
         after, cache = self.cell.step_forward(params, x_t, seen, *inner)
         if self.cell.carries_h:
             after = self.cell.mix(cache.z, state, cache.g)
-        return after, (keep, state, cache)
+        return after, (keep, state if self.cell.carries_h else None, cache)
 
     def step_backward(self, params: Any, cache: Any, d_state: Tree) -> tuple[Any, Array, Tree]:
         keep, state, inside = cache
@@ -160,6 +160,7 @@ class DroppedTape(NamedTuple):
     inside: Any
     keep: Array | None
     valid: Array
+    made_by: Any = None
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ class WeightDrop(NoisyWrapper):
         keep = None if noise is None else noise[0][0]
         inner = None if noise is None or not noise[0][1] else [only for _, (only,) in noise]
         H, final, tape = self.cell._run(self._drop(params, keep), X, state, lengths, inner)
-        return H, final, DroppedTape(tape, keep, real_steps(lengths, *X.shape[:2]))
+        return H, final, DroppedTape(tape, keep, tape.valid)
 
     def _run_back(
         self, params: Any, tape: DroppedTape, d_outputs: Array | None, d_state: Tree, need_dX: bool

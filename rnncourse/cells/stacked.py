@@ -16,6 +16,7 @@ import numpy as np
 
 from rnncourse.cells import dropout, recurrence
 from rnncourse.cells.admission import branches, inside, require_layer
+from rnncourse.cells.validation import require_rate
 from rnncourse.tree import Tree, describe
 
 Array = np.ndarray
@@ -64,11 +65,18 @@ class Stacked:
 
     def __post_init__(self) -> None:
         if not isinstance(self.layers, Sequence) or len(self.layers) == 0:
-            raise ValueError(f"layers should be a sequence of at least one layer, got {self.layers!r}")
+            raise ValueError(
+                f"layers should be a sequence of at least one layer, such as [LSTM()], got {self.layers!r}"
+            )
         object.__setattr__(self, "layers", tuple(self.layers))
         for index, layer in enumerate(self.layers):
             require_layer(f"layers[{index}]", layer)
+        require_rate("dropout", self.dropout)
         dropout.require_options(self.dropout, self.mask)
+        if self.dropout and len(self.layers) == 1 and not (self.on_input or self.on_output):
+            raise ValueError(
+                f"dropout falls between layers and should be 0 with one layer, got {self.dropout}; or set on_output"
+            )
 
     def init(
         self, rng: np.random.Generator, d: int, h: int, dtype: type = np.float64, scheme: str = "pytorch"
@@ -130,6 +138,10 @@ class Stacked:
     ) -> tuple[tuple[Tree, ...], Array | None, tuple[Tree, ...]]:
         """As ``Cell.backward``, from the top layer down: ∂L/∂(inputs) of one is ∂L/∂(outputs) of the next."""
         self._require_params(params)
+        if not isinstance(tape, Tape) or len(tape.layers) != len(self.layers):
+            raise TypeError(
+                f"tape should be the one that {self!r}.forward returned, got a {type(tape).__name__}"
+            )
         after = self._branches("d_final", d_final)
         d_params: list[Tree] = [None] * len(self.layers)
         d_states: list[Tree] = [None] * len(self.layers)

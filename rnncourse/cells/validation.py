@@ -53,7 +53,9 @@ def require_lengths(lengths: np.ndarray, n: int, T: int) -> np.ndarray:
         )
     if lengths.min() < 1 or lengths.max() > T:
         raise ValueError(f"lengths should lie in 1..{T}, got {lengths.min()}..{lengths.max()}")
-    return lengths
+    return lengths.astype(
+        np.intp
+    )  # a copy, signed: the caller's own may change, and unsigned ones wrap round
 
 
 def require_finite(name: str, array: np.ndarray) -> None:
@@ -67,7 +69,7 @@ def require_finite(name: str, array: np.ndarray) -> None:
 def require_sizes(**sizes: int) -> None:
     """Raise ValueError for a size that is no whole number from 1 up."""
     for name, size in sizes.items():
-        if not isinstance(size, int | np.integer) or size < 1:
+        if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
             raise ValueError(f"{name} should be a whole number from 1 up, got {size!r}")
 
 
@@ -77,10 +79,22 @@ def require_choice(name: str, value: object, choices: Iterable[object]) -> None:
         raise ValueError(f"{name} should be one of {', '.join(map(repr, listed))}, got {value!r}")
 
 
+def require_generator(rng: object) -> None:
+    """Raise TypeError for anything but a generator of random numbers; a seed is the usual slip."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng should be a generator such as np.random.default_rng(0), got {rng!r}")
+
+
+def require_type(dtype: object) -> None:
+    """Raise TypeError for a dtype that parameters cannot have."""
+    if dtype not in (np.float32, np.float64, "float32", "float64", np.dtype("float32"), np.dtype("float64")):
+        raise TypeError(f"dtype should be np.float32 or np.float64, got {dtype!r}")
+
+
 def require_rate(name: str, rate: float) -> None:
     """Raise ValueError for a probability outside [0, 1)."""
     if not 0 <= rate < 1:
-        raise ValueError(f"{name} should be a probability from 0 up to, not including, 1, got {rate!r}")
+        raise ValueError(f"{name} should be a number from 0 up to, not including, 1, got {rate!r}")
 
 
 def up_to(lengths: np.ndarray, T: int) -> np.ndarray:

@@ -38,10 +38,6 @@ class Wrapper(Cell):
         return self.cell.State
 
     @property
-    def blocks(self) -> int:
-        return self.cell.blocks
-
-    @property
     def carries_h(self) -> bool:
         return self.cell.carries_h
 

@@ -94,4 +94,5 @@ def _mix(stay: Array | float, old: Array, new: Array) -> Array:
     """Old where a mask says so; where there is a rate in its place, what is to be expected."""
     if isinstance(stay, np.ndarray):
         return np.where(stay, old, new)
+    stay = float(stay)  # a NumPy number would widen float32
     return stay * old + (1 - stay) * new

@@ -56,12 +56,16 @@ def from_keras(layer: Any, weights: list[Array]) -> Tree:
     """The parameters with which ``layer`` computes what a Keras layer with these weights does.
 
     ``layer`` says what the arrays are, for they do not; a Keras layer made with use_bias=False gives two arrays a
-    cell instead of three, and biases of zero.
+    cell instead of three, and biases of zero. Keras's default activations are taken for granted; the arrays do not
+    tell others.
 
     Raises
     ------
     ValueError : a layer that Keras does not have, or arrays that are not this layer's
+    TypeError : something else than a list of NumPy arrays
     """
+    if not isinstance(weights, list | tuple) or not all(isinstance(array, np.ndarray) for array in weights):
+        raise TypeError("weights should be the list of NumPy arrays that keras_layer.get_weights() returns")
     cells = layouts.count(layer)
     if len(weights) not in (2 * cells, 3 * cells):
         raise ValueError(

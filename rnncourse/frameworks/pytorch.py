@@ -93,13 +93,20 @@ def from_torch(module: torch.nn.Module) -> tuple[Any, Tree]:
     """The layer that computes what a ``torch.nn.RNN``, ``LSTM`` or ``GRU`` does, and its parameters, as copies.
 
     Of one layer and one direction it is a cell, else ``Bidirectional`` or ``Stacked``. A module without biases
-    comes with biases of zero. Ours is batch first, whatever the module's ``batch_first`` says.
+    comes with biases of zero. Ours is batch first, whatever the module's ``batch_first`` says. Use the layer that is
+    returned, not the one that was converted: a special case comes back as the general cell, a GRU whose z took the
+    new state as one whose z keeps the old, and options of ``init``, such as the forget bias, as their defaults.
 
     Raises TypeError for another kind of module.
     """
     if not isinstance(module, torch.nn.RNN | torch.nn.LSTM | torch.nn.GRU):
-        raise TypeError(f"module should be a torch.nn.RNN, LSTM or GRU, got {type(module).__name__}")
+        raise TypeError(
+            f"module should be a torch.nn.RNN, LSTM or GRU, got {type(module).__name__}; of a model give the "
+            f"part, such as model.rnn, and of saved weights a module that has loaded them (load_state_dict)"
+        )
     weights = {name: array.detach().cpu().numpy() for name, array in module.named_parameters()}
+    if "weight_hh_l0" not in weights or weights["weight_hh_l0"].dtype not in (np.float32, np.float64):
+        raise TypeError(f"module should hold its own weights in float32 or float64, got {sorted(weights)}")
     suffixes = SUFFIXES[: 2 if module.bidirectional else 1]
     layer, params = layouts.assemble(
         [

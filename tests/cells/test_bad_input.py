@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from layers import problem
 
+from rnncourse import cells
 from rnncourse.cells import GRU, LSTM, LSTM1997, RNN, AblatedLSTM, LayerNormLSTM, ProjectedLSTM
+from rnncourse.cells.activations import relu
 from rnncourse.cells.lstm import State
+from rnncourse.tree import named_arrays
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_parameters_of_another_ablation_are_refused(rng):
         (lambda: GRU(update="z"), "update should be one of 'keeps', 'takes', got 'z'"),
         (
             lambda: RNN().init(np.random.default_rng(), 2, 3, scheme="he"),
-            "scheme should be one of pytorch, glorot, orthogonal, identity, got 'he'",
+            "scheme should be one of 'pytorch', 'glorot', 'orthogonal', 'identity', got 'he'",
         ),
         (lambda: LSTM1997("relu"), "squash should be one of '1997', 'tanh', got 'relu'"),
         (lambda: AblatedLSTM("NOF"), "without should be one of 'nothing', 'NIG', .*'CIFG', 'NP', got 'NOF'"),
@@ -129,3 +132,57 @@ def test_parameters_of_another_ablation_are_refused(rng):
 def test_an_option_that_does_not_exist(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@pytest.mark.parametrize("tier", [cells, cells.fast], ids=["plain", "fast"])
+def test_a_tape_of_another_layer_or_of_other_sizes_is_refused(rng, tier):
+    params, X, *_ = problem(LSTM(), rng)
+    _, _, tape = tier.LSTM().forward(params, X)
+    other = tier.LSTM().init(rng, 1, 4)
+    with pytest.raises(
+        ValueError, match="tape should be of parameters with d = 1, h = 4, got one of d = 2, h = 4"
+    ):
+        tier.LSTM().backward(other, tape)
+    gru = tier.GRU().init(rng, 2, 4)
+    with pytest.raises(
+        TypeError, match=r"tape should be the one that GRU\(.*forward returned, got that of LSTM"
+    ):
+        tier.GRU().backward(gru, tape)
+    with pytest.raises(TypeError, match=r"got that of GRU\(reset='after', update='keeps'\)"):
+        tier.GRU(update="takes").backward(gru, tier.GRU().forward(gru, X)[2])
+    with pytest.raises(TypeError, match="got a State"):
+        tier.LSTM().backward(params, tier.LSTM().zero_state(params, 3))
+
+
+def test_a_tape_of_another_stack_or_direction_is_refused(rng):
+    two, three = cells.Stacked([RNN()] * 2), cells.Stacked([RNN()] * 3)
+    params, X = two.init(rng, 2, 4), rng.normal(size=(3, 5, 2))
+    longer = three.forward(three.init(rng, 2, 4), X)[2]
+    single = RNN().forward(params[0], X)[2]
+    for layer, given, tape in [(two, params, longer), (two, params, single)]:
+        with pytest.raises(TypeError, match=r"tape should be the one that Stacked.*forward returned"):
+            layer.backward(given, tape)
+    both = cells.Bidirectional(RNN())
+    with pytest.raises(TypeError, match=r"tape should be the one that Bidirectional.*forward returned"):
+        both.backward(both.init(rng, 2, 4), single)
+
+
+def test_a_state_that_is_not_finite_is_named(rng):
+    params, X, state, *_ = problem(LSTM(), rng)
+    state.c[1, 2] = np.nan
+    with pytest.raises(ValueError, match=r"state\.c should hold finite numbers, got nan at \[1, 2\]"):
+        LSTM().forward(params, X, state)
+
+
+def test_a_relu_does_not_hide_what_is_not_a_number():
+    assert np.isnan(relu(np.array([np.nan, -1.0, 2.0]))).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("rate", [0.5, np.float64(0.5)])
+def test_a_rate_of_numpy_does_not_widen_float32(rng, rate):
+    for layer in (cells.Stacked([LSTM(), GRU()], dropout=rate), cells.Zoneout(GRU(), rate)):
+        params, X, *_ = problem(layer, rng, dtype=np.float32)
+        for draws in (None, rng):
+            H, final, tape = layer.forward(params, X, rng=draws)
+            results = named_arrays((H, final, *layer.backward(params, tape, np.ones_like(H))))
+            assert {array.dtype for array in results.values()} == {np.dtype(np.float32)}

@@ -291,7 +291,7 @@ def test_a_gradient_of_the_wrong_width_is_refused(rng):
         (
             lambda: dropout.forward(np.ones((1, 2, 3)), 1.0),
             ValueError,
-            r"rate should be a probability.*got 1\.0",
+            r"rate should be a number.*got 1\.0",
         ),
         (lambda: dropout.forward(np.ones((1, 2, 3)), -0.1), ValueError, r"got -0\.1"),
         (lambda: dropout.forward(np.ones((1, 2, 3)), np.nan), ValueError, "got nan"),
@@ -312,7 +312,7 @@ def test_a_gradient_of_the_wrong_width_is_refused(rng):
         (lambda: StateDropout(Zoneout(LSTM(), 0.1), 0.1), TypeError, "carries h on; put StateDropout inside"),
         (lambda: StateDropout(Zoneout(GRU(), 0.1), 0.1), TypeError, "carries h on; put StateDropout inside"),
         (lambda: CandidateDropout(RNN(), 0.1), TypeError, "cell should be an LSTM or a GRU"),
-        (lambda: CandidateDropout(LSTM(), 2), ValueError, "rate should be a probability"),
+        (lambda: CandidateDropout(LSTM(), 2), ValueError, "rate should be a number"),
     ],
 )
 def test_bad_options_are_refused(make, error, words):

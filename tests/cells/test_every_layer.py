@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from layers import CELLS, LAYERS, NOISY_CELLS, STACKS, assert_close, problem, run
 
-from rnncourse import gradcheck
+from rnncourse import cells, gradcheck
+from rnncourse.cells.recurrence import Cell
+from rnncourse.cells.wrapper import Wrapper
 from rnncourse.tree import map_arrays, named_arrays
 
 every_layer = pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
@@ -92,6 +94,14 @@ def test_float32_stays_float32_and_near_float64(rng, layer):
     got = run(layer, single)
     assert {array.dtype for array in got.values()} == {np.dtype(np.float32)}
     assert_close(got, run(layer, given), 1e-5)
+
+
+def test_every_cell_that_is_exported_is_in_the_catalogue():
+    """So that a new cell cannot go untested."""
+    exported = [getattr(cells, name) for name in cells.__all__]
+    plain = {kind for kind in exported if isinstance(kind, type) and issubclass(kind, Cell)}
+    plain -= {kind for kind in plain if issubclass(kind, Wrapper)}
+    assert plain == {type(cell) for cell in CELLS.values()}
 
 
 @every_layer

@@ -161,7 +161,7 @@ def test_a_chrono_cell_remembers_as_long_as_it_was_told(rng, cell):
 
 
 def test_chrono_refuses_what_has_no_gate_and_no_range(rng):
-    with pytest.raises(TypeError, match=r"cell should be an LSTM or a GRU.* got RNN"):
+    with pytest.raises(TypeError, match=r"ForgetOnlyLSTM or GRU, got RNN"):
         chrono.with_biases(RNN(), RNN().init(rng, 2, 3), rng, 10)
     with pytest.raises(ValueError, match="T_max should be at least 3 steps, got 2"):
         initializers.chrono(rng, 4, 2)

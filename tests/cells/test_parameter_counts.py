@@ -34,3 +34,7 @@ COUNTS = {
 def test_parameter_counts_follow_the_closed_formula(rng, name, d, h):
     params = CELLS[name].init(rng, d, h)
     assert sum(array.size for array in params) == COUNTS[name](d, h)
+
+
+def test_there_is_a_formula_for_every_kind_of_cell():
+    assert {type(CELLS[name]) for name in COUNTS} == {type(cell) for cell in CELLS.values()}

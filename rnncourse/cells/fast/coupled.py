@@ -20,7 +20,8 @@ ORDER = [1, 0, 2]
 class CoupledLSTM(coupled.CoupledLSTM):
     """``cells.CoupledLSTM`` with the same parameters and the same results, for training.
 
-    The tape holds n·(T + 1)·(2h + d + 1) + 4·n·T·h numbers; backward needs 3·n·T·h more while it runs.
+    The tape holds n·(T + 1)·(2h + d + 1) + 4·n·T·h numbers and one state more; backward needs 3·n·T·h more, and as
+    ``through_time`` says.
     """
 
     def _run(

@@ -13,7 +13,7 @@ is last; the tape has the candidate first, so that the sigmoids lie side by side
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,7 @@ class Tape(NamedTuple):
     tanh_c: Array
     steps: Steps
     valid: Array
+    made_by: Any = None
 
 
 #: ``factors(steps, K, P) -> F``: fill ``K [steps, gates, n, h]`` and ``P [steps, n, h]`` for a slice of steps and
@@ -113,6 +114,9 @@ def through_time(
     -------
     dA : [T·n, gates·h], ∂L/∂(pre-activations), time first
     dh_0, dc_0 : [n, h]
+
+    Besides dA this needs a few steps' factors, up to ``CHUNK`` numbers a gate, with lengths a copy of dH, n·T·h, and
+    ∂L/∂X is made twice, 2·n·T·d.
     """
     T, count, n, h = tape.gates.shape
     W_hhT = np.ascontiguousarray(W_hh.T)

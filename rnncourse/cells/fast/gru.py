@@ -15,7 +15,8 @@ Array = np.ndarray
 class GRU(gru.GRU):
     """``cells.GRU`` with the same parameters and the same results, for training.
 
-    The tape holds n·T·(d + 1 + 5h) + n·h numbers; backward needs 4·n·T·h more while it runs.
+    The tape holds n·T·(d + 1 + 5h) + n·h numbers and four states more (three with the reset before); backward
+    needs 4·n·T·h more (3·n·T·h), and as ``gates.through_time`` says.
     """
 
     def _run(

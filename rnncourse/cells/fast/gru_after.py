@@ -7,7 +7,7 @@ input's weights the last three.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,7 @@ class Tape(NamedTuple):
     gates: Array
     steps: Steps
     valid: Array
+    made_by: Any = None
 
 
 def tape_for(X: Array, h_0: Array, steps: Steps, products: int) -> tuple[Tape, Array, Array]:

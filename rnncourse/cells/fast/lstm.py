@@ -19,7 +19,8 @@ ORDER = [2, 0, 1, 3]
 class LSTM(lstm.LSTM):
     """``cells.LSTM`` with the same parameters and the same results, for training.
 
-    The tape holds n·(T + 1)·(2h + d + 1) + 5·n·T·h numbers; backward needs 4·n·T·h more while it runs.
+    The tape holds n·(T + 1)·(2h + d + 1) + 5·n·T·h numbers and one state more; backward needs 4·n·T·h more, and as
+    ``through_time`` says.
     """
 
     def _run(

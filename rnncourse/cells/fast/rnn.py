@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,10 +20,14 @@ class Tape(NamedTuple):
     Z: Array
     steps: Steps
     valid: Array
+    made_by: Any = None
 
 
 class RNN(rnn.RNN):
-    """``cells.RNN`` with the same parameters and the same results, for training."""
+    """``cells.RNN`` with the same parameters and the same results, for training.
+
+    The tape holds n·(T + 1)·(h + d + 1) numbers and one state more; backward needs n·T·h more.
+    """
 
     def _run(
         self, params: Params, X: Array, h_0: Array, lengths: Array | None, noise: None
@@ -43,17 +47,16 @@ class RNN(rnn.RNN):
                 np.tanh(a, out=Z[t + 1, :, :h])
             else:
                 Z[t + 1, :, :h] = phi(a)
-            if (
-                lengths is not None
-            ):  # without a squashing, a state that nobody reads could grow past all bounds
-                Z[t + 1, :, :h] *= steps.valid[:, t, None]
+            if lengths is not None:
+                # Without a squashing, a state that nobody reads could grow past all bounds.
+                Z[t + 1, ~steps.valid[:, t], :h] = 0
         H = Z[:, :, :h]
         return steps.outputs(H[1:]), steps.last(H), Tape(Z, steps, steps.valid)
 
     def _run_back(
         self, params: Params, tape: Tape, dH: Array | None, dh_T: Array, need_dX: bool
     ) -> tuple[Params, Array | None, Array]:
-        Z, steps, _ = tape
+        Z, steps = tape.Z, tape.steps
         T, n, h = len(Z) - 1, Z.shape[1], dh_T.shape[1]
         ends, [dh] = steps.entering(dh_T)
         dH = steps.d_outputs(dH)

@@ -54,7 +54,7 @@ class Steps(NamedTuple):
 
     def outputs(self, after: Array) -> Array:
         """[n, T, h] with zeros where padded, from the states after each step [T, n, h]."""
-        H = np.ascontiguousarray(after.transpose(1, 0, 2))
+        H = after.transpose(1, 0, 2).copy()
         if self.lengths is not None:
             H[~self.valid] = 0
         return H
