@@ -11,7 +11,7 @@ from layers import problem
 from rnncourse import gradcheck
 from rnncourse.cells import GRU, LSTM, RNN
 from rnncourse.cells.gru import ParamsBefore
-from rnncourse.cells.recurrence import Tape
+from rnncourse.cells.loop import Tape
 from rnncourse.tree import named_arrays
 
 # ---- the faults, each the smallest change to a right cell that makes it

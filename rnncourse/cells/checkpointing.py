@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.recurrence import output, real_steps
+from rnncourse.cells.loop import output, real_steps
 from rnncourse.cells.validation import require_sizes
 from rnncourse.cells.wrapper import Wrapper
 from rnncourse.tree import Tree, map_arrays, zeros_like

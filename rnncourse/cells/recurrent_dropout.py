@@ -21,8 +21,9 @@ import numpy as np
 
 from rnncourse.cells import dropout
 from rnncourse.cells.gru import GRU
+from rnncourse.cells.loop import output, with_output
 from rnncourse.cells.lstm import LSTM, Params, State
-from rnncourse.cells.recurrence import Cell, output, with_output
+from rnncourse.cells.recurrence import Cell
 from rnncourse.cells.wrapper import NO_NOISE, NoisyWrapper
 from rnncourse.tree import Tree
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnncourse.cells import dropout, recurrence
+from rnncourse.cells import dropout, loop
 from rnncourse.cells.admission import branches, inside, require_layer
 from rnncourse.cells.validation import require_rate
 from rnncourse.tree import Tree, describe
@@ -177,4 +177,4 @@ def _name(index: int) -> str:
 
 def _output(state: Tree) -> Array:
     """What a layer shows in this state; a stack shows what its top layer shows."""
-    return _output(state[-1]) if type(state) is tuple else recurrence.output(state)
+    return _output(state[-1]) if type(state) is tuple else loop.output(state)

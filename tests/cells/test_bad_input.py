@@ -145,10 +145,10 @@ def test_a_tape_of_another_layer_or_of_other_sizes_is_refused(rng, tier):
         tier.LSTM().backward(other, tape)
     gru = tier.GRU().init(rng, 2, 4)
     with pytest.raises(
-        TypeError, match=r"tape should be the one that GRU\(.*forward returned, got that of LSTM"
+        TypeError, match=r"tape should be the one that .*GRU\(.*forward returned, got that of .*LSTM"
     ):
         tier.GRU().backward(gru, tape)
-    with pytest.raises(TypeError, match=r"got that of GRU\(reset='after', update='keeps'\)"):
+    with pytest.raises(TypeError, match=r"got that of .*GRU\(reset='after', update='keeps'\)"):
         tier.GRU(update="takes").backward(gru, tier.GRU().forward(gru, X)[2])
     with pytest.raises(TypeError, match="got a State"):
         tier.LSTM().backward(params, tier.LSTM().zero_state(params, 3))

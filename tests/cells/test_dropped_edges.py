@@ -20,7 +20,7 @@ from rnncourse.cells import (
     dense,
     dropout,
     embedding,
-    recurrence,
+    loop,
     recurrent_dropout,
     stacked,
     zoneout,
@@ -29,7 +29,7 @@ from rnncourse.tree import named_arrays
 
 #: The layers whose results each module has a part in.
 USERS = {
-    recurrence: ["lstm", "gru-after-keeps"],
+    loop: ["lstm", "gru-after-keeps"],
     bidirectional: [name for name in LAYERS if name.startswith("bidirectional")],
     stacked: ["stacked-3", "stacked-dropout", "stacked-dropout-everywhere", "stacked bidirectionals"],
     checkpointing: ["checkpointed-lstm", "checkpointed-gru-every-2", "checkpointed dropout"],

@@ -45,6 +45,7 @@ def test_parameters_start_alike_and_steps_are_the_plain_cells_own(quick, plain):
     drawn = [named_arrays(cell.init(np.random.default_rng(1), 2, 3)) for cell in (quick, plain)]
     assert all(np.array_equal(drawn[0][name], array) for name, array in drawn[1].items())
     if hasattr(plain, "step_forward"):
+        assert repr(quick) == f"fast.{plain!r}"
         assert quick.step_forward.__func__ is plain.step_forward.__func__
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from rnncourse.cells import coupled
 from rnncourse.cells.coupled import Params
 from rnncourse.cells.fast import gates
+from rnncourse.cells.fast.sequence import Fast
 from rnncourse.cells.lstm import State
 
 Array = np.ndarray
@@ -17,7 +18,7 @@ Array = np.ndarray
 ORDER = [1, 0, 2]
 
 
-class CoupledLSTM(coupled.CoupledLSTM):
+class CoupledLSTM(Fast, coupled.CoupledLSTM):
     """``cells.CoupledLSTM`` with the same parameters and the same results, for training.
 
     The tape holds n·(T + 1)·(2h + d + 1) + 4·n·T·h numbers and one state more; backward needs 3·n·T·h more, and as

@@ -6,13 +6,13 @@ import numpy as np
 
 from rnncourse.cells import gru
 from rnncourse.cells.fast import gru_after, gru_before
-from rnncourse.cells.fast.sequence import Steps
+from rnncourse.cells.fast.sequence import Fast, Steps
 from rnncourse.cells.gru import ParamsAfter, ParamsBefore
 
 Array = np.ndarray
 
 
-class GRU(gru.GRU):
+class GRU(Fast, gru.GRU):
     """``cells.GRU`` with the same parameters and the same results, for training.
 
     The tape holds n·T·(d + 1 + 5h) + n·h numbers and four states more (three with the reset before); backward

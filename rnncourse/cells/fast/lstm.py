@@ -8,6 +8,7 @@ import numpy as np
 
 from rnncourse.cells import lstm
 from rnncourse.cells.fast import gates
+from rnncourse.cells.fast.sequence import Fast
 from rnncourse.cells.lstm import Params, State
 
 Array = np.ndarray
@@ -16,7 +17,7 @@ Array = np.ndarray
 ORDER = [2, 0, 1, 3]
 
 
-class LSTM(lstm.LSTM):
+class LSTM(Fast, lstm.LSTM):
     """``cells.LSTM`` with the same parameters and the same results, for training.
 
     The tape holds n·(T + 1)·(2h + d + 1) + 5·n·T·h numbers and one state more; backward needs 4·n·T·h more, and as

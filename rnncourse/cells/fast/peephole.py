@@ -8,14 +8,14 @@ import numpy as np
 
 from rnncourse.cells import peephole
 from rnncourse.cells.fast import gates, lstm
-from rnncourse.cells.fast.sequence import rows
+from rnncourse.cells.fast.sequence import Fast, rows
 from rnncourse.cells.lstm import State
 from rnncourse.cells.peephole import Params
 
 Array = np.ndarray
 
 
-class PeepholeLSTM(peephole.PeepholeLSTM):
+class PeepholeLSTM(Fast, peephole.PeepholeLSTM):
     """``cells.PeepholeLSTM`` with the same parameters and the same results, for training.
 
     The tape holds n·(T + 1)·(2h + d + 1) + 5·n·T·h numbers and one state more; backward needs 4·n·T·h more, and as

@@ -8,7 +8,7 @@ import numpy as np
 
 from rnncourse.cells import rnn
 from rnncourse.cells.activations import ACTIVATIONS
-from rnncourse.cells.fast.sequence import Steps, allocate, batch_first, chunks, drive, rows, slices
+from rnncourse.cells.fast.sequence import Fast, Steps, allocate, batch_first, chunks, drive, rows, slices
 from rnncourse.cells.rnn import Params
 
 Array = np.ndarray
@@ -23,7 +23,7 @@ class Tape(NamedTuple):
     made_by: Any = None
 
 
-class RNN(rnn.RNN):
+class RNN(Fast, rnn.RNN):
     """``cells.RNN`` with the same parameters and the same results, for training.
 
     The tape holds n·(T + 1)·(h + d + 1) numbers and one state more; backward needs n·T·h more.
