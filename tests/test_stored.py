@@ -71,3 +71,13 @@ def test_results_made_in_part_keep_the_rows_of_the_rest(echo, tmp_path, monkeypa
 def test_missing_results_name_the_command_that_makes_them():
     with pytest.raises(FileNotFoundError, match=r"python benchmarks/nothing\.py --json"):
         stored.load("nothing")
+
+
+def test_the_layers_speed_is_stored_whole_and_meets_every_bar():
+    cells, found = program("cells"), stored.load("cells")
+    assert set(found["made_by"]["versions"]) == {"python", "numpy", "torch"}
+    assert cells.shortfalls(found["rows"]) == []
+    assert {row["threads"] for row in found["rows"]} == {1, 2}
+    sizes = {tuple(row["size"]) for row in found["rows"] if row["what"] == "LSTM"}
+    assert sizes == set(cells.SIZES)
+    assert all(row["ratio"] == row["value"] / row["other"] for row in found["rows"])

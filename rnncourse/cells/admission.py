@@ -36,12 +36,13 @@ def signature(cell: Cell, params: Any) -> tuple:
 def require_tape(cell: Cell, params: Any, tape: Any) -> None:
     """Raise TypeError for another layer's tape, ValueError for one made with parameters of other sizes."""
     made_by = getattr(tape, "made_by", None)
+    if made_by == signature(cell, params):
+        return
     if made_by is None or made_by[0] != cell:
         whose = f"a {type(tape).__name__}" if made_by is None else f"that of {made_by[0]!r}"
         raise TypeError(f"tape should be the one that {cell!r}.forward returned, got {whose}")
-    if made_by != signature(cell, params):
-        sizes = [f"d = {d}, h = {h}" for _, d, h in (signature(cell, params), made_by)]
-        raise ValueError(f"tape should be of parameters with {sizes[0]}, got one of {sizes[1]}")
+    sizes = [f"d = {d}, h = {h}" for _, d, h in (signature(cell, params), made_by)]
+    raise ValueError(f"tape should be of parameters with {sizes[0]}, got one of {sizes[1]}")
 
 
 def state_or_zeros(cell: Cell, name: str, params: Any, state: Tree, n: int) -> Tree:

@@ -179,10 +179,10 @@ class Cell:
             raise ValueError(
                 f"X should hold at least one sequence and at least one step, got n = {n}, T = {T}"
             )
-        state = admission.state_or_zeros(self, "state", params, state, n)
-        admission.require_one_dtype(params, X=X, state=state)
         for name, array in named_arrays(state, "state").items():
             validation.require_finite(name, array)
+        state = admission.state_or_zeros(self, "state", params, state, n)
+        admission.require_one_dtype(params, X=X, state=state)
         if lengths is not None:
             lengths = validation.require_lengths(lengths, n, T)
             # Zero times NaN would be NaN in a gradient: what the padding holds goes before anything is computed.

@@ -60,6 +60,7 @@ def require_lengths(lengths: np.ndarray, n: int, T: int) -> np.ndarray:
 
 def require_finite(name: str, array: np.ndarray) -> None:
     """Raise ValueError at the first entry that is NaN or infinite, giving its place."""
+    require_array(name, array)
     finite = np.isfinite(array)
     if not finite.all():
         place = [int(index) for index in np.argwhere(~finite)[0]]
