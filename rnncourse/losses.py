@@ -73,14 +73,16 @@ def softmax_cross_entropy(
         logits, targets = np.where(real[..., None], logits, 0), np.where(real, targets, 0)
     require_finite("logits", logits)
     q = logits.shape[-1]
-    _require_everywhere("targets", targets, (targets >= 0) & (targets < q), f"classes in 0..{q - 1}")
+    if targets.min() < 0 or targets.max() >= q:
+        _require_everywhere("targets", targets, (targets >= 0) & (targets < q), f"classes in 0..{q - 1}")
 
     log_p = log_softmax(logits).reshape(-1, q)  # entries,q
     right = np.arange(len(log_p)), targets.reshape(-1)
-    loss = -(log_p[right].reshape(targets.shape) * weight).sum()
+    loss = -(log_p[right] * weight.reshape(-1)).sum()
     d_logits = np.exp(log_p)
     d_logits[right] -= 1
-    return loss, d_logits.reshape(logits.shape) * weight[..., None]
+    d_logits *= weight.reshape(-1, 1)
+    return loss, d_logits.reshape(logits.shape)
 
 
 def binary_cross_entropy(

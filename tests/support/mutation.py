@@ -95,7 +95,8 @@ def survivors(
 
     An edit that makes it raise is noticed.
     """
-    right, silent, made = scenario(), [], 0
+    with np.errstate(all="ignore"):
+        right, silent, made = scenario(), [], 0
     for words, changed in mutants(module, edit, fits):
         made += 1
         with _replaced(_functions(module), changed), np.errstate(all="ignore"):
