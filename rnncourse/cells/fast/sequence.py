@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnncourse.cells.validation import up_to
+from rnncourse.cells.loop import real_steps
 
 Array = np.ndarray
 
@@ -27,8 +27,8 @@ SMALL_PRODUCT = 1_000_000
 def allocate(dtype: np.dtype, *shapes: tuple[int, ...]) -> list[Array]:
     """Uninitialised arrays that are parts of one block of memory.
 
-    Many arrays of megabytes, made and freed in every call, go back to the operating system each time, and having
-    their pages mapped anew took a fifth of a whole call; a single block is kept and used again by the allocator.
+    Many arrays of megabytes, made and freed in every call, go back to the operating system each time, and their
+    pages have to be mapped anew; a single block is kept and used again by the allocator.
     """
     line = 64 // np.dtype(dtype).itemsize  # every array begins on a cache line
     starts, total = [], 0
@@ -57,7 +57,7 @@ class Steps(NamedTuple):
 
     @classmethod
     def of(cls, lengths: Array | None, n: int, T: int) -> Steps:
-        return cls(lengths, np.ones((n, T), bool) if lengths is None else up_to(lengths, T))
+        return cls(lengths, real_steps(lengths, n, T))
 
     def outputs(self, after: Array) -> Array:
         """[n, T, h] with zeros where padded, from the states after each step [T, n, h]."""
