@@ -170,7 +170,7 @@ class Cell:
 
         Raises
         ------
-        ValueError, TypeError : as ``step``; a number in X or the state that is not finite; lengths out of range
+        ValueError, TypeError : as ``step``; a number in params, X or state that is not finite; lengths out of range
         """
         admission.require_params(self, params)
         validation.require_shape("X", X, ("n", "T", self.sizes(params)[0]))
@@ -179,7 +179,7 @@ class Cell:
             raise ValueError(
                 f"X should hold at least one sequence and at least one step, got n = {n}, T = {T}"
             )
-        for name, array in named_arrays(state, "state").items():
+        for name, array in (params._asdict() | named_arrays(state, "state")).items():
             validation.require_finite(name, array)
         state = admission.state_or_zeros(self, "state", params, state, n)
         admission.require_one_dtype(params, X=X, state=state)
@@ -221,13 +221,17 @@ class Cell:
 
         Raises
         ------
-        ValueError, TypeError : a size or dtype that does not fit; a tape of another layer
+        ValueError, TypeError : a size or dtype that does not fit, a number that is not finite, another layer's tape
         """
         admission.require_params(self, params)
         admission.require_tape(self, params, tape)
         n, T = tape.valid.shape
         if d_outputs is not None:
             validation.require_shape("d_outputs", d_outputs, (n, T, self.output_size(params)))
+            if not np.isfinite(d_outputs).all():  # where nothing is real, anything may stand
+                validation.require_finite("d_outputs", np.where(tape.valid[..., None], d_outputs, 0))
+        for name, array in named_arrays(d_final, "d_final").items():
+            validation.require_finite(name, array)
         d_final = admission.state_or_zeros(self, "d_final", params, d_final, n)
         given = {"d_final": d_final} if d_outputs is None else {"d_outputs": d_outputs, "d_final": d_final}
         admission.require_one_dtype(params, **given)

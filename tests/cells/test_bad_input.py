@@ -186,3 +186,18 @@ def test_a_rate_of_numpy_does_not_widen_float32(rng, rate):
             H, final, tape = layer.forward(params, X, rng=draws)
             results = named_arrays((H, final, *layer.backward(params, tape, np.ones_like(H))))
             assert {array.dtype for array in results.values()} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("tier", [cells, cells.fast], ids=["plain", "fast"])
+def test_what_is_not_finite_is_named_in_parameters_and_gradients_too(rng, tier):
+    params, X, _, _, d_outputs, d_final = problem(LSTM(), rng)
+    _, _, tape = tier.LSTM().forward(params, X)
+    params.b_h[3] = np.nan
+    with pytest.raises(ValueError, match=r"b_h should hold finite numbers, got nan at \[3\]"):
+        tier.LSTM().forward(params, X)
+    d_outputs[2, 4, 1] = np.inf
+    with pytest.raises(ValueError, match=r"d_outputs should hold finite numbers, got inf at \[2, 4, 1\]"):
+        tier.LSTM().backward(params, tape, d_outputs)
+    d_final.c[0, 0] = np.nan
+    with pytest.raises(ValueError, match=r"d_final\.c should hold finite numbers, got nan at \[0, 0\]"):
+        tier.LSTM().backward(params, tape, None, d_final)
