@@ -1,4 +1,4 @@
-"""What README.md and CONTRIBUTING.md point to is there."""
+"""What README.md, CONTRIBUTING.md and GRADING.md point to is there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "GRADING.md"])
 def test_every_relative_link_and_image_exists(name):
     targets = [found.partition("#")[0] for found in _LINK.findall((ROOT / name).read_text("utf-8"))]
     absent = [path for path in targets if path and "://" not in path and not (ROOT / path).exists()]

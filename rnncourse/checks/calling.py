@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import dis
 import io
+import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-#: Modules that hold the answers; a solution that names them is not the learner's own.
-ANSWERS = ("rnncourse.cells", "rnncourse.frameworks")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a call gave: a value, or the exception it raised and the line of the function where it did.
-
-    ``view_error`` says why a view could not be applied; ``value`` is then what the function returned.
-    ``changed`` names the arguments that are no longer what they were.
-    """
-
-    value: Any = None
-    error: BaseException | None = None
-    line: str | None = None
-    view_error: BaseException | None = None
-    changed: tuple[str, ...] = ()
+from rnncourse.checks.allowing import ANSWERS, is_forbidden
+from rnncourse.checks.outcomes import Outcome
+from rnncourse.checks.standing import StandIn
 
 
 def run(function: Callable, args: tuple, view: Callable | None = None) -> Outcome:
@@ -40,42 +29,74 @@ def run(function: Callable, args: tuple, view: Callable | None = None) -> Outcom
 
     What the function prints on standard output is shown: a learner may be debugging with it.
     """
-    frozen = tuple(_frozen(argument) for argument in args)
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
+        got = function.outcome(args) if isinstance(function, StandIn) else _outcome(function, args)
+        if got.error is not None or view is None:
+            return got
         try:
-            value = function(*frozen)
+            return replace(got, value=view(got.value))
         except Exception as error:
-            return Outcome(error=error, line=_line_of(function, error))
-        changed = _changed(function, args, frozen)
-        try:
-            return Outcome(value=value if view is None else view(value), changed=changed)
-        except Exception as error:
-            return Outcome(value=value, view_error=error, changed=changed)
+            return replace(got, view_error=error)
 
 
-def uses_answers(function: Callable) -> str | None:
-    """The name by which a plain function mentions a module that holds the answers, or None.
+def _outcome(function: Callable, args: tuple) -> Outcome:
+    frozen = tuple(frozen_copy(argument) for argument in args)
+    try:
+        value = function(*frozen)
+    except (Exception, SystemExit) as error:
+        return Outcome(error=error, line=line_of(function, error))
+    changed = [not alike(original, given) for original, given in zip(args, frozen, strict=True)]
+    return Outcome(value=value, changed=changed_names(parameters(function), changed))
+
+
+def uses_answers(function: Callable) -> tuple[str, str] | None:
+    """The name by which a function mentions a module that solutions may not use, and that module; or None.
 
     A name counts for what it stands for: ``reference`` is one where it is the module or a function out of it,
-    and a learner's own array of that name is not. This tells an honest learner that the way leads nowhere;
-    what keeps a dishonest one out is the grader.
+    and a learner's own array of that name is not. What the function calls among the learner's own counts too. This
+    tells an honest learner that the way leads nowhere; what keeps a dishonest one out is the grader.
     """
+    if isinstance(function, StandIn):
+        return function.uses
+    if is_forbidden(_home(function)):
+        return getattr(function, "__name__", type(function).__name__), _home(function)
     code = getattr(function, "__code__", None)
-    pending = [code] if isinstance(code, types.CodeType) else []
+    space = getattr(function, "__globals__", None)
+    if not isinstance(code, types.CodeType) or not isinstance(space, dict):
+        return None
+    seen, pending = {code}, [code]
     while pending:
         code = pending.pop()
-        for name in code.co_names:
-            if _holds_answers(name) or _holds_answers(_home(function.__globals__.get(name))):
-                return name
-            if name == "rnncourse" and (part := {"cells", "frameworks"}.intersection(code.co_names)):
-                return f"rnncourse.{min(part)}"
-        pending += [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+        for name, module in _mentioned(code, space):
+            if is_forbidden(module):
+                return name, module
+        helpers = [space.get(name) for name in code.co_names]
+        inner = [helper.__code__ for helper in helpers if _is_own(helper, space)]
+        inner += [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+        pending += [code for code in inner if code not in seen]
+        seen.update(inner)
     return None
 
 
-def _holds_answers(module: str) -> bool:
-    return any(module == answers or module.startswith(f"{answers}.") for answers in ANSWERS)
+def _mentioned(code: types.CodeType, space: dict) -> Iterator[tuple[str, str]]:
+    """The names in a piece of code with the modules that they are, come from, or import."""
+    for name in code.co_names:
+        yield name, _home(space.get(name))
+        if name == "rnncourse":
+            parts = (f"rnncourse.{part}" for part in code.co_names)
+            yield from ((part, part) for part in sorted(parts) if part in ANSWERS)
+    for step in dis.get_instructions(code) if "IMPORT_NAME" in _operations(code) else ():
+        if step.opname == "IMPORT_NAME":
+            yield step.argval, step.argval
+
+
+def _operations(code: types.CodeType) -> set[str]:
+    return {dis.opname[operation] for operation in code.co_code[::2]}
+
+
+def _is_own(thing: Any, space: dict) -> bool:
+    return type(thing) is types.FunctionType and thing.__globals__ is space
 
 
 def _home(thing: Any) -> str:
@@ -84,43 +105,66 @@ def _home(thing: Any) -> str:
     return home if isinstance(home, str) else ""
 
 
-def _changed(function: Callable, originals: tuple, copies: tuple) -> tuple[str, ...]:
-    """The names of the parameters whose arguments, ``copies``, are no longer like the ``originals``."""
+def parameters(function: Callable) -> tuple[str, ...]:
+    """The names of a plain function's parameters."""
     code = getattr(function, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if isinstance(code, types.CodeType) else ()
+    return code.co_varnames[: code.co_argcount] if isinstance(code, types.CodeType) else ()
+
+
+def changed_names(names: tuple[str, ...], changed: list[bool]) -> tuple[str, ...]:
+    """What to call the arguments that are no longer what they were."""
     return tuple(
         names[i] if i < len(names) else f"argument {i + 1}"
-        for i, (original, copy) in enumerate(zip(originals, copies, strict=True))
-        if not _alike(original, copy)
+        for i, is_changed in enumerate(changed)
+        if is_changed
     )
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether an argument still is what it was before a call, bit for bit."""
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):
         return one.shape == other.shape and one.tobytes() == other.tobytes()
+    if _is_tensor(one):
+        return one.shape == other.shape and alike(one.detach().numpy(), other.detach().numpy())
     if type(one) in (list, tuple):
-        return len(one) == len(other) and all(map(_alike, one, other))
+        return len(one) == len(other) and all(map(alike, one, other))
     if type(one) is dict:
-        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if type(one) in (bool, int, float, complex, str, bytes):
+        return one == other or (one != one and other != other)
     return True
 
 
-def _frozen(argument: Any) -> Any:
-    """A copy whose arrays cannot be written to, in lists, tuples and dicts too."""
+def frozen_copy(argument: Any) -> Any:
+    """A copy whose arrays cannot be written to, in lists, tuples and dicts too.
+
+    A random generator is copied as well: what is drawn from the copy leaves the caller's where it was.
+    """
     if isinstance(argument, np.ndarray):
-        copy = argument.copy()
-        copy.flags.writeable = False
-        return copy
+        given = argument.copy()
+        given.flags.writeable = False
+        return given
+    if _is_tensor(argument):
+        return argument.detach().clone().requires_grad_(argument.requires_grad)
+    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
+        return type(argument)(*map(frozen_copy, argument))
     if type(argument) in (list, tuple):
-        return type(argument)(_frozen(item) for item in argument)
+        return type(argument)(frozen_copy(item) for item in argument)
     if type(argument) is dict:
-        return {key: _frozen(item) for key, item in argument.items()}
+        return {key: frozen_copy(item) for key, item in argument.items()}
+    if isinstance(argument, np.random.Generator):
+        return copy.deepcopy(argument)
     return argument
 
 
-def _line_of(function: Callable, error: BaseException) -> str | None:
+def _is_tensor(value: Any) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
+
+
+def line_of(function: Callable, error: BaseException) -> str | None:
     """The source line of ``function`` at which the error passed through it."""
     code = getattr(function, "__code__", None)
     for frame in traceback.extract_tb(error.__traceback__):

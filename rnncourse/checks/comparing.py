@@ -1,12 +1,19 @@
-"""Comparing outcomes: structure, type, shape, dtype, then values relative to the array's scale."""
+"""Comparing outcomes: structure, type, shape, dtype, then values relative to the array's scale.
+
+What a value says of itself does not count: an array of a class of its own is looked at as the plain array that it
+holds, a number likewise, and all functions used here are bound when the module is loaded, so that a cell that replaces
+``np.abs`` or ``all`` afterwards changes nothing.
+"""
 
 from __future__ import annotations
 
+from builtins import abs, all, bool, float, int, isinstance, issubclass, len, list, map, max, str, tuple, type  # noqa: UP029
 from typing import Any
 
 import numpy as np
+from numpy import array_equal, asarray, errstate, isfinite, isnan, where
 
-from rnncourse.checks.calling import Outcome
+from rnncourse.checks.outcomes import Outcome
 
 #: How far apart two right answers may be, relative to the largest expected entry: rounding, and no more.
 TOLERANCES = {np.dtype(np.float32): 1e-4, np.dtype(np.float64): 1e-9}
@@ -22,26 +29,32 @@ def close(got: np.ndarray, want: np.ndarray) -> bool:
     if got.shape != want.shape or got.dtype.kind not in "biuf":
         return False
     if want.dtype.kind in "biu" and got.dtype.kind in "biu":
-        return bool(np.array_equal(got, want))
+        return bool(array_equal(got, want))
     return bool((gaps(got, want) <= allowed_gap(got, want)).all())
 
 
 def allowed_gap(got: np.ndarray, want: np.ndarray) -> float:
-    """How far an entry of ``got`` may be from its wanted value: what rounding explains, and no more."""
-    return max(tolerance(got.dtype), tolerance(want.dtype)) * max(_largest(want), 1e-30)
+    """How far an entry of ``got`` may be from its wanted value: what rounding explains, and no more.
+
+    A single number is held to its own type, and a count is exact: a coarser type would let what is wrong pass.
+    """
+    if want.dtype.kind in "biu":
+        return 0.0
+    types = [want.dtype] if want.ndim == 0 else [got.dtype, want.dtype]
+    return max(map(tolerance, types)) * max(_largest(want), 1e-30)
 
 
 def _largest(array: np.ndarray) -> float:
-    finite = np.abs(array[np.isfinite(array)].astype(float))
+    finite = abs(array[isfinite(array)].astype(float))
     return float(finite.max(initial=0.0))
 
 
 def gaps(got: np.ndarray, want: np.ndarray) -> np.ndarray:
     """|got − want| entry by entry; 0 where both are the same infinity or NaN, infinite where only one is."""
-    with np.errstate(all="ignore"):
-        gap = np.abs(got.astype(float) - want.astype(float))
-    alike = (got == want) | (np.isnan(got.astype(float)) & np.isnan(want.astype(float)))
-    return np.where(alike, 0.0, np.where(np.isfinite(gap), gap, np.inf))
+    with errstate(all="ignore"):
+        gap = abs(got.astype(float) - want.astype(float))
+    alike = (got == want) | (isnan(got.astype(float)) & isnan(want.astype(float)))
+    return where(alike, 0.0, where(isfinite(gap), gap, np.inf))
 
 
 def same(one: Outcome, other: Outcome) -> bool:
@@ -70,7 +83,13 @@ def _same_value(one: Any, other: Any) -> bool:
 
 def as_array(value: Any) -> np.ndarray | None:
     """Numbers and arrays of numbers as an array; None for anything else (None, text, lists, objects)."""
-    if not isinstance(value, (bool, int, float, np.ndarray, np.generic)):
+    kind = type(value)
+    if issubclass(kind, (np.ndarray, np.generic)) or kind in (bool, int, float):
+        array = asarray(value)
+    elif issubclass(kind, float):
+        array = asarray(float.__float__(value))
+    elif issubclass(kind, int):
+        array = asarray(int.__index__(value))
+    else:
         return None
-    array = np.asarray(value)
     return array if array.dtype.kind in "biuf" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 
@@ -16,6 +17,16 @@ def rng(name: str) -> np.random.Generator:
     seed = os.environ.get(SEED_VARIABLE, "00")
     digest = hashlib.blake2b(name.encode(), key=bytes.fromhex(seed), digest_size=16).digest()
     return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+def twins(draw: np.random.Generator) -> tuple[np.random.Generator, np.random.Generator]:
+    """Two generators in the same state, spawned from ``draw``: one for the expected value, one to be given away.
+
+    What the learner's function draws from its own is drawn from a copy, in a kernel as in grading: the twin that was
+    given away stays where it was, and so does ``draw``.
+    """
+    (one,) = draw.spawn(1)
+    return one, copy.deepcopy(one)
 
 
 def sizes(draw: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:

@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from rnncourse.checks.calling import Outcome, run, uses_answers
+from rnncourse.checks.allowing import sentence
+from rnncourse.checks.calling import run, uses_answers
 from rnncourse.checks.comparing import allowed_gap, as_array, close, gaps
-from rnncourse.checks.failure import CheckFailed
+from rnncourse.checks.failure import CheckFailed, either
+from rnncourse.checks.observing import tell
+from rnncourse.checks.outcomes import Outcome
 from rnncourse.checks.suspects import Suspect, find
-from rnncourse.checks.wording import advice_on, count, kind, said, words
+from rnncourse.checks.wording import advice_on, because, count, kind, named, said, shown, words
 
 
 def returns(
@@ -54,16 +57,10 @@ def returns(
     Work one case by hand and compare it with yours, term by term; see Eq. 1.
     [wrong-values]
     """
-    if name := uses_answers(function):
-        raise CheckFailed(
-            f"`{called}` uses `{name}`, which holds the course's own answer. Write it with NumPy alone: "
-            "a solution that uses it earns nothing, here as in grading.",
-            "uses-answers",
-        )
-    if not callable(function):
-        raise CheckFailed(f"`{called}` should be a function, it is {kind(function)}.", "not-a-function")
+    require_own(function, called)
     got, want = run(function, args, view), Outcome(value=expected)
-    if isinstance(got.error, NotImplementedError):
+    tell(called, args, got, expected)
+    if type(got.error) is NotImplementedError:  # Jupyter's refusal of input() is a class derived from it
         raise CheckFailed(
             f"`{called}` is not written yet: it still raises NotImplementedError.", "not-written"
         )
@@ -73,10 +70,20 @@ def returns(
         return
     failure.fact += _on_which_numbers(called, args)
     suspect = find(suspects, function, args, got, want, view)
+    fact = either(failure.fact, failure.quiet)
     if suspect is None:
-        raise CheckFailed(f"{failure.fact}\n{failure.advice}".strip(), failure.hint_id)
-    hint = suspect.hint.format(where=failure.where, got=failure.got, want=failure.want)
-    raise CheckFailed(f"{failure.fact}\n{hint}", suspect.hint_id)
+        raise CheckFailed(f"{fact}\n{failure.advice}".strip(), failure.hint_id)
+    places = {"where": failure.where, "got": failure.got, "want": failure.want}
+    hint = suspect.hint.format(**{name: either(words, "…") for name, words in places.items()})
+    raise CheckFailed(f"{fact}\n{hint}", suspect.hint_id)
+
+
+def require_own(function: Any, called: str) -> None:
+    """Raise a CheckFailed unless ``function`` can be called, and mentions nothing that solutions may not use."""
+    if used := uses_answers(function):
+        raise CheckFailed(sentence(called, *used), "uses-answers")
+    if not callable(function):
+        raise CheckFailed(f"`{called}` should be a function, it is {kind(function)}.", "not-a-function")
 
 
 def _on_which_numbers(called: str, args: tuple) -> str:
@@ -84,8 +91,8 @@ def _on_which_numbers(called: str, args: tuple) -> str:
     numbers = [argument for argument in args if isinstance(argument, (int, float))]
     if not numbers or len(numbers) + sum(map(callable, args)) < len(args):
         return ""
-    shown = ", ".join(getattr(argument, "__name__", repr(argument)) for argument in args)
-    return f" The call was `{called}({shown})`."
+    written = ", ".join(getattr(argument, "__name__", shown(argument)) for argument in args)
+    return f" The call was `{called}({written})`."
 
 
 def part(index: int, of: int) -> Callable[[Any], Any]:
@@ -107,10 +114,14 @@ _OF_WRONG_TYPES = {
 
 @dataclass
 class _Failure:
-    """What is wrong (``fact``), what to make of it when no suspect explains it, and the worst entry."""
+    """What is wrong (``fact``), what to make of it when no suspect explains it, and the worst entry.
+
+    ``quiet`` says the same without anything that the learner's code could have put there.
+    """
 
     hint_id: str
     fact: str
+    quiet: str
     advice: str = ""
     where: str = ""
     got: str = ""
@@ -124,22 +135,20 @@ def _failure(got: Outcome, expected: Any, called: str, of: str | Sequence[str], 
         return _nothing(f"What `{called}` returns")
     names = of if isinstance(of, str) else ", ".join(of)
     if got.view_error is not None:
-        fact = f"What `{called}` returns cannot be read as {names}: {said(got.view_error)}."
-        return _Failure("wrong-structure", fact)
+        unread = f"What `{called}` returns cannot be read as {names}"
+        return _Failure("wrong-structure", f"{unread}: {said(got.view_error)}.", f"{unread}.")
     if not isinstance(expected, tuple):
         return _part_failure(got.value, expected, f"{of} of `{called}`", read) or _changed(got, called)
     if not isinstance(got.value, (tuple, list)) or len(got.value) != len(expected):
-        came = count(got.value)
-        return _Failure(
-            "wrong-structure",
-            f"`{called}` should return {len(expected)} values ({names}), it returns {came}.",
-        )
+        wanted = f"`{called}` should return {len(expected)} values ({names})"
+        return _Failure("wrong-structure", f"{wanted}, it returns {count(got.value)}.", f"{wanted}.")
     parts = zip(of, got.value, expected, strict=True)
     failures = {name: _part_failure(part, want, f"{name} of `{called}`", read) for name, part, want in parts}
     wrong = [failure for failure in failures.values() if failure]
     right = [name for name, failure in failures.items() if not failure]
     if wrong and right:
-        wrong[0].fact += f" ({', '.join(right)} {'is' if len(right) == 1 else 'are'} right.)"
+        others = f" ({', '.join(right)} {'is' if len(right) == 1 else 'are'} right.)"
+        wrong[0].fact, wrong[0].quiet = wrong[0].fact + others, wrong[0].quiet + others
     return wrong[0] if wrong else _changed(got, called)
 
 
@@ -148,23 +157,32 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
     if got is None:
         return _nothing(name)
     if got_array is None:
-        fact = f"{name} should be {kind(want)}, it is {kind(got)}."
+        wanted = f"{name} should be {kind(want)}"
         advice = _OF_WRONG_TYPES.get(type(got), "")
-        return _Failure("wrong-type", fact, advice)
+        return _Failure("wrong-type", f"{wanted}, it is {kind(got)}{because(got)}.", f"{wanted}.", advice)
     if got_array.shape != want_array.shape:
+        wanted = f"{name} should have shape {list(want_array.shape)}"
         return _Failure(
             "wrong-shape",
-            f"{name} should have shape {list(want_array.shape)}, it has {list(got_array.shape)}.",
+            f"{wanted}, it has {list(got_array.shape)}.",
+            f"{wanted}, and has another.",
             "Print the shape after each line, and compare it with the shapes in the docstring.",
         )
     if not close(got_array, want_array):
         if not np.isfinite(got_array).all() and np.isfinite(want_array).all():
             return _not_finite(got_array, want_array, name)
         return _values_differ(got_array, want_array, name, read)
-    if isinstance(want, np.ndarray) and got_array.dtype != want_array.dtype:
+    if isinstance(want, np.ndarray) and got_array.dtype.newbyteorder("=") != want_array.dtype.newbyteorder(
+        "="
+    ):
+        fact = (
+            f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}. "
+            "Its values are right."
+        )
         return _Failure(
             "wrong-dtype",
-            f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}. Its values are right.",
+            fact,
+            fact,
             "An array made inside (np.zeros, np.empty, np.ones) has a type of its own unless it is given one.",
         )
     return None
@@ -178,25 +196,27 @@ def _not_finite(got: np.ndarray, want: np.ndarray, name: str) -> _Failure:
     advice = (
         "A number that is not finite stays so in every later sum and product: find where it first appears."
     )
-    return _Failure("not-finite", fact, advice, _place(index), f"{got[index]}", f"{want[index]:.6g}")
+    quiet = f"{name} holds what is not finite where numbers are expected."
+    return _Failure("not-finite", fact, quiet, advice, _place(index), f"{got[index]}", f"{want[index]:.6g}")
 
 
 def _values_differ(got: np.ndarray, want: np.ndarray, name: str, read: str) -> _Failure:
     gap = gaps(got, want)
     index = tuple(int(i) for i in np.unravel_index(gap.argmax(), gap.shape))
     got_there, want_there = f"{got[index]:.6g}", f"{want[index]:.6g}"
+    quiet = f"{name} has the right shape and wrong values." if index else f"{name} is wrong."
     if index:
         wrong = int((gap > allowed_gap(got, want)).sum())
         fact = (
-            f"{name} has the right shape and wrong values. At {_place(index)} it is {got_there}, "
+            f"{quiet} At {_place(index)} it is {got_there}, "
             f"expected {want_there}; {wrong} of its {want.size} entries differ."
         )
     else:
-        fact = f"{name} is wrong. It is {got_there}, expected {want_there}."
+        fact = f"{quiet} It is {got_there}, expected {want_there}."
     see = f"; see {read}" if read else ""
     by_hand = "Work the docstring's example by hand" if index else "Work one case by hand"
     advice = f"{by_hand} and compare it with yours, term by term{see}."
-    return _Failure("wrong-values", fact, advice, _place(index), got_there, want_there)
+    return _Failure("wrong-values", fact, quiet, advice, _place(index), got_there, want_there)
 
 
 def _place(index: tuple[int, ...]) -> str:
@@ -204,27 +224,32 @@ def _place(index: tuple[int, ...]) -> str:
 
 
 def _raised(got: Outcome, called: str) -> _Failure:
-    at = f", at `{got.line.strip()}`" if got.line else ""
+    at = either(f", at `{got.line.strip()}`") if got.line else ""
     if isinstance(got.error, ValueError) and "read-only" in str(got.error):
         return _Failure(
             "argument-changed",
             f"`{called}` writes into one of its arguments{at}.",
+            f"`{called}` writes into one of its arguments.",
             "What a function is given belongs to its caller, who may still need it: put the result into an array "
             "of your own. `a += b` and `a[:] = b` write into a; `a = a + b` makes a new array. And `b = a` copies "
             "nothing: it gives the same array a second name.",
         )
-    return _Failure("raised", f"`{called}` raised {words(got.error)}{at}.", advice_on(got.error))
+    fact, quiet = f"`{called}` raised {words(got.error)}{at}.", f"`{called}` raised {named(got.error)}."
+    return _Failure("raised", fact, quiet, advice_on(got.error))
 
 
 def _changed(got: Outcome, called: str) -> _Failure | None:
     if not got.changed:
         return None
+    right = f"The result of `{called}` is right, but after the call"
     return _Failure(
         "argument-changed",
-        f"The result of `{called}` is right, but after the call `{got.changed[0]}` is not what it was.",
+        f"{right} `{got.changed[0]}` is not what it was.",
+        f"{right} one of its arguments is not what it was.",
         "What a function is given belongs to its caller, who may still need it: read it, and leave it as it is.",
     )
 
 
 def _nothing(name: str) -> _Failure:
-    return _Failure("returns-nothing", f"{name} is None: is there a `return`, with something behind it?")
+    fact = f"{name} is None: is there a `return`, with something behind it?"
+    return _Failure("returns-nothing", fact, fact)

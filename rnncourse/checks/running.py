@@ -40,6 +40,7 @@ def bounded(function: Callable, called: str, calls: int = 10_000) -> Callable:
             raise RuntimeError(f"`{called}` has been called {calls:,} times: does your loop end?")
         return function(*args)
 
+    lent.__name__ = lent.__qualname__ = called  # Python's own messages name it
     return lent
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rnncourse.checks.calling import Outcome, run
+from rnncourse.checks.calling import run
 from rnncourse.checks.comparing import same
+from rnncourse.checks.outcomes import Outcome
 
 
 @dataclass(frozen=True)

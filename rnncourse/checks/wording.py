@@ -8,15 +8,24 @@ from typing import Any
 
 import numpy as np
 
+from rnncourse.checks.standing import StandIn, Unreadable
+
 
 def words(error: BaseException) -> str:
     """An error's type and what it says."""
     return f"{type(error).__name__}: {text}" if (text := said(error)) else type(error).__name__
 
 
+def named(error: BaseException) -> str:
+    """An error's type where it is one of Python's own: the name of any other may say anything."""
+    kind_of = type(error)
+    return kind_of.__name__ if kind_of.__module__ == "builtins" else "an error of its own"
+
+
 def said(error: BaseException, limit: int = 300) -> str:
     """An error's own words on one line, without a full stop; NumPy's on matrix products in plain ones."""
-    text = re.sub(r"\b\w+\.<locals>\.", "", str(error))
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(error))
+    text = re.sub(r"\b\w+\.<locals>\.", "", printable)
     if text.startswith("matmul") and (found := re.search(r"size (\d+) is different from (\d+)", text)):
         text = f"a matrix product whose inner sizes differ, {found[2]} on the left of @ and {found[1]} on the right"
     return shorten(text, limit, placeholder=" …").rstrip(".")
@@ -46,8 +55,15 @@ def count(value: Any) -> str:
     return f"one value, {kind(value)}"
 
 
+def because(value: Any) -> str:
+    """Why something cannot be looked at, as the end of a sentence that says what it is."""
+    return f", and {value.why}" if isinstance(value, Unreadable) and value.why else ""
+
+
 def kind(value: Any) -> str:
     """The type in a learner's words."""
+    if isinstance(value, (StandIn, Unreadable)):
+        return value.kind
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}"
     names = {
@@ -59,3 +75,18 @@ def kind(value: Any) -> str:
         str: "a text",
     }
     return names.get(type(value), f"a {type(value).__name__}")
+
+
+def shown(value: Any, limit: int = 400) -> str:
+    """A value on one line: small arrays entry by entry, large ones by their shape."""
+    if isinstance(value, int) and value.bit_length() > 4000:  # Python refuses to write that many digits
+        return f"an integer of {value.bit_length()} bits"
+    if isinstance(value, np.ndarray) and value.size > 12:
+        return f"array {list(value.shape)} {value.dtype}, from {value.flat[0]} to {value.flat[-1]}"
+    if isinstance(value, (tuple, list)):
+        return shorten(f"({', '.join(map(shown, value[:8]))}{', …' if len(value) > 8 else ''})", limit)
+    if isinstance(value, (StandIn, Unreadable)):
+        return value.kind
+    if callable(value):
+        return f"a function, {getattr(value, '__name__', '?')}"
+    return shorten(repr(value), limit, placeholder=" …")

@@ -1,18 +1,32 @@
 """Releasing assignments, grading a class, handing back results.
 
-Where to look
--------------
-``assignment``   the master notebooks as data: cells with roles, points, titles; the bundle's hash
-``lint``         what an assignment's notebook must keep to
-``release``      solutions/ → exercises/, byte for byte
-``intake``       what a student handed in: found, hashed, validated, parsed
+Where to look: the way of a submission
+--------------------------------------
+``run``          ``rnncourse grade``: all of what follows, in order
+``questions``    what a run has to grade; ``policy`` and ``lateness``: who is excused, has longer, came late
+``intake``       what a student handed in: found, measured, validated, parsed
+``bundle``       all that decides a grade besides the submission, as one value, from ``assignment``'s master notebooks
+``pool``, ``cluster``   worker processes, here or on a Dask cluster
+``engine``       in a worker: a grade as a pure function
 ``rebuild``      the learner's sources in the master's notebook; flags for what else was changed
-``engine``       a grade as a pure function, today on nbgrader's autograder (``executing``)
-``pool``         worker processes with a deadline
-``results``      results.json, grades.csv
-``gradebook``    the one writer of nbgrader's gradebook
-``feedback``     the page that a learner gets back
-``run``          ``rnncourse grade``: all of the above in order
+``plan``         what the judge is asked; ``names``: what a test takes from the learner
+``supervisor``   two boxes under a watch, and fresh ones after a fault
+``sandbox``      what shuts the boxes in
+``inside``       what runs in them: the learner's end of the wire and the judge's
+``verdict``      from what was seen to a result; ``wording`` has the sentences on statuses and flags
+``executed``, ``feedback``   the notebooks for formgrader, the page for the learner
+``commit``       how one result is written down: ``home``, ``gradebook``, ``journal``, ``results``
+
+Before and after
+----------------
+``lint``, ``release``   what an assignment keeps to; solutions/ → exercises/, byte for byte
+``collect``      from a learning system's zip to folders for grading; ``parcels`` reads it, ``roster`` knows who is who
+``overlay``      an instructor's own hidden tests
+``one``          one notebook's transcript on screen
+``outcome``, ``report``, ``progress``   what a run says
+``class_report``, ``class_page``   how a class did
+``similarity``, ``fingerprints``, ``similarity_report``   who wrote alike
+``attacks``, ``honest``, ``aftermath``, ``pages``   ``rnncourse attack-test``
 ``submissions``, ``practice``, ``sample``   right and wrong answers that prove the graders; the sample class
 
 Nothing here knows any one exercise.

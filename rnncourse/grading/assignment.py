@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnncourse.errors import CourseError
@@ -18,14 +18,24 @@ HIDDEN_MARK = "### BEGIN HIDDEN TESTS"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use. Seconds are wall time for now.
+    """What a submission may use. Seconds are of CPU time, its own and its judge's together.
 
     An assignment changes them in its notebook's metadata: ``"rnncourse": {"limits": {"cell_seconds": 20}}``.
+
+    Attributes
+    ----------
+    cell_seconds, setup_seconds : for a cell; for a cell of the course's own that prepares others
+    submission_seconds : for a notebook as a whole
+    patience : how many seconds may pass on the clock for each second of CPU time that is allowed
+    memory_bytes, processes : of all that a submission starts, together
     """
 
     cell_seconds: float = 10.0
     setup_seconds: float = 60.0
     submission_seconds: float = 120.0
+    patience: float = 4.0
+    memory_bytes: int = 2 * 2**30
+    processes: int = 32
     submission_bytes: int = 16 * 2**20
     output_bytes: int = 2**20
 
@@ -82,15 +92,9 @@ class Assignment:
         """The points of all tests together."""
         return sum(cell.points for master in self.masters for cell in master.tests())
 
-    def bundle(self) -> str:
-        """sha256 of all that decides a grade; it does not depend on where the folder lies."""
-        content = asdict(self)
-        del content["folder"]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
 
 #: What solutions may import unless their notebook's metadata says otherwise: ``"rnncourse": {"allow": [...]}``.
-ALLOWED = ("numpy", "math", "rnncourse.checks", "rnncourse.plotting", "rnncourse.tasks", "rnncourse.training")
+ALLOWED = ("numpy", "math", "rnncourse.checks", "rnncourse.plotting", "rnncourse.tasks")
 
 
 def load(root: Path, name: str) -> Assignment:
@@ -123,6 +127,11 @@ def load(root: Path, name: str) -> Assignment:
 def names(root: Path) -> list[str]:
     """The folders of solutions/ that hold a notebook, in alphabetical order."""
     return sorted({path.parent.name for path in (root / "solutions").glob("*/*.ipynb")})
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """The cells of the master notebook at ``path``; raises ``CourseError`` (2) if it cannot be read."""
+    return _cells(_read(path))
 
 
 def source_of(cell: dict) -> str:

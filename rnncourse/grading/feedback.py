@@ -4,70 +4,79 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
-from pygments import lex
-from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, String
 
-from rnncourse.grading.assignment import Assignment, Master, source_of
-from rnncourse.grading.home import Home
-from rnncourse.grading.results import Result, TestResult, write_atomically
+from rnncourse.curriculum import CHAPTERS
+from rnncourse.grading import wording
+from rnncourse.grading.assignment import Cell
+from rnncourse.grading.colouring import coloured
+from rnncourse.grading.results import Result, TestResult
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-#: How a test's status reads to a learner, and the mark before it.
-WORDS = {
-    "passed": ("✓", "passed"),
-    "failed": ("✗", "not yet"),
-    "error": ("✗", "stopped with an error"),
-    "timeout": ("✗", "did not end in time"),
-    "out-of-memory": ("✗", "ran out of memory"),
-    "crashed": ("✗", "the kernel died"),
-    "not-run": ("–", "not run"),
-}
-_LONGEST_CODE = 20_000
-_COLOURS = ((Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "n"), (Name.Function, "f"))
+#: Characters of one cell that are shown, and of a page that are coloured: a page costs the same for everyone.
+_LONGEST_CODE, _COLOURED = 20_000, 60_000
 
 
-def write(home: Home, assignment: Assignment, result: Result) -> None:
-    """Write the result's pages, one a notebook, where they are not there already as they should be."""
-    for master in assignment.masters:
-        path = home.feedback(result.student, assignment.name, master.name)
-        executed = home.autograded(result.student, assignment.name) / f"{master.name}.ipynb"
-        read = executed.is_file() and result.status != "malformed"
-        page = render(master, result, json.loads(executed.read_text("utf-8")) if read else None)
-        if not path.is_file() or path.read_text("utf-8") != page:
-            write_atomically(path, page)
+class Notebook(Protocol):
+    """What a page needs of a notebook: its name, and cells in order with id, role, source and exercise."""
+
+    name: str
+    cells: tuple[Cell, ...]
 
 
-def render(master: Master, result: Result, executed: dict | None) -> str:
-    """One page. ``executed`` is the graded notebook; only the text of its solution cells is taken."""
-    code = _sources(executed) if executed else {}
-    tests = [test for test in result.tests if test.notebook == master.name]
-    style = (TEMPLATES / "feedback.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        _environment()
-        .get_template("feedback.html")
-        .render(
-            result=result,
-            title=_heading(master.cells[0].source) or master.name,
-            exercises=[_exercise(master, name, tests, code) for name in _exercises(master)],
-            tests=len(tests),
-            none_ran=not code and all(test.status == "not-run" for test in tests),
-            score=sum(test.score for test in tests),
-            most=sum(test.max_score for test in tests),
-            words=WORDS,
-            style=Markup(style),
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        )
+def render(notebook: Notebook, result: Result, code: Mapping[str, str]) -> str:
+    """One page, a pure function of its arguments.
+
+    Parameters
+    ----------
+    notebook : the master's, as an ``assignment.Master`` or in a bundle
+    code : what the learner handed in, the source by the solution cell's id; empty where nothing could be read
+    """
+    tests = [test for test in result.tests if test.notebook == notebook.name]
+    style, policy = _style()
+    left, exercises = _COLOURED, []
+    for name in _exercises(notebook):
+        exercises.append(_exercise(notebook, name, tests, code.get(name, ""), left))
+        left -= len(code.get(name, "")[:_LONGEST_CODE])
+    none_ran = not code and all(test.status == "not-run" for test in tests)
+    page = _template().render(
+        result=result,
+        title=_first_heading(notebook),
+        exercises=exercises,
+        tests=len(tests),
+        none_ran=none_ran,
+        nothing_came=none_ran and result.status == "missing",
+        score=sum(test.score for test in tests),
+        most=sum(test.max_score for test in tests),
+        notes=_notes(result),
+        status=wording.of_submission(result.status),
+        words=wording.of_test,
+        style=style,
+        policy=policy,
     )
+    return visible(page)
+
+
+#: Control characters by their pictures, as U+2402 for U+0002; what stands for an unreadable character by a box.
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"}
+_PICTURES |= dict.fromkeys((*range(0x7F, 0xA0), 0xFFFD), 0x25AF)
+
+
+def visible(page: str) -> str:
+    """The text with a sign that can be seen for every control character: HTML allows none, and they steer terminals.
+
+    >>> visible("a\\x02b")
+    'a␂b'
+    """
+    return page.translate(_PICTURES)
 
 
 def parts(text: str) -> list[tuple[bool, str]]:
@@ -79,39 +88,58 @@ def parts(text: str) -> list[tuple[bool, str]]:
     return [(index % 2 == 1, part) for index, part in enumerate(text.split("`")) if part]
 
 
-def coloured(code: str) -> list[tuple[str, str]]:
-    """Python code as (class, text): the class is one of ours or "", the text is the learner's."""
-    return [
-        (next((css for kind, css in _COLOURS if token in kind), ""), text)
-        for token, text in lex(code, PythonLexer(stripnl=False, ensurenl=False))
-    ]
+def read_again(hints: list[str]) -> list[str]:
+    """Where the book explains what these hints speak of: each place once, in the words of its chapter.
+
+    >>> read_again(["See Eq. 2.1.", "see Eq. 2.1 and Fig. 2.2"])
+    ['Eq. 2.1 in chapter 2, The recurrent cell', 'Fig. 2.2 in chapter 2, The recurrent cell']
+    """
+    titles = {chapter.number: chapter.title for chapter in CHAPTERS}
+    places: dict[str, None] = {}
+    for kind, chapter, number in (found for hint in hints for found in _PLACE.findall(hint)):
+        title = titles.get(int(chapter))
+        where = f" in chapter {chapter}, {title}" if number and title else ""
+        places[f"{kind} {chapter}{number}{where}"] = None
+    return list(places)
 
 
-def _exercise(master: Master, name: str, tests: list[TestResult], code: dict[str, str]) -> dict:
-    own = {cell.id for cell in master.tests() if cell.exercise == name}
+_PLACE = re.compile(r"\b(Eq\.|Fig\.|Table|Section|Chapter)\s(\d{1,3})((?:\.\d{1,3})?)")
+
+
+def _exercise(notebook: Notebook, name: str, tests: list[TestResult], source: str, left: int) -> dict:
+    own = {cell.id for cell in notebook.cells if cell.role == "test" and cell.exercise == name}
     mine = [test for test in tests if test.id in own]
-    source = code.get(name, "")
+    shown = source[:_LONGEST_CODE]
     return {
         "id": name,
-        "title": _title(master, name),
+        "title": exercise_title(notebook, name),
         "tests": mine,
         "score": sum(test.score for test in mine),
         "most": sum(test.max_score for test in mine),
-        "code": source[:_LONGEST_CODE],
+        "code": coloured(shown) if len(shown) <= left else [("", shown)],
         "cut": len(source) > _LONGEST_CODE,
+        "read": read_again([test.hint for test in mine if test.hint and test.status != "passed"]),
     }
 
 
-def _exercises(master: Master) -> list[str]:
+def _notes(result: Result) -> list[tuple[str, list[str]]]:
+    """Each flag's sentence once, with the cells that it is about."""
+    found: dict[str, list[str]] = {}
+    for flag in result.flags:
+        found.setdefault(wording.of_flag(flag.code).learner, []).extend(filter(None, [flag.grade_id]))
+    return list(found.items())
+
+
+def _exercises(notebook: Notebook) -> list[str]:
     """The solution cells that have tests, in order."""
-    tested = {cell.exercise for cell in master.tests()}
-    return [cell.id for cell in master.solutions() if cell.id in tested]
+    tested = {cell.exercise for cell in notebook.cells if cell.role == "test"}
+    return [cell.id for cell in notebook.cells if cell.role == "solution" and cell.id in tested]
 
 
-def _title(master: Master, name: str) -> str:
+def exercise_title(notebook: Notebook, name: str) -> str:
     """The heading above the solution cell ``name``."""
     found = name
-    for cell in master.cells:
+    for cell in notebook.cells:
         if cell.id == name:
             break
         if cell.role == "text":
@@ -119,27 +147,42 @@ def _title(master: Master, name: str) -> str:
     return found
 
 
+def _first_heading(notebook: Notebook) -> str:
+    return next(filter(None, (_heading(cell.source) for cell in notebook.cells[:1])), notebook.name)
+
+
 def _heading(source: str) -> str:
     found = re.search(r"^#+\s+(.+)$", source, re.MULTILINE)
     return found[1].strip() if found else ""
 
 
-def _sources(notebook: dict) -> dict[str, str]:
-    """The text of each cell by grade_id."""
-    marked = [
-        (cell.get("metadata", {}).get("nbgrader", {}).get("grade_id"), cell) for cell in notebook["cells"]
-    ]
-    return {name: source_of(cell) for name, cell in marked if name}
+@cache
+def _style() -> tuple[Markup, str]:
+    """The page's own style, and the policy that allows it and nothing else from anywhere."""
+    style = (TEMPLATES / "feedback.css").read_text("utf-8")
+    return Markup(style), content_policy(style)
+
+
+def content_policy(style: str) -> str:
+    """The content policy of a page whose one style element holds ``style``."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def _template() -> Template:
+    return environment().get_template("feedback.html")
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this package: everything that goes in is escaped, every name must be there."""
+    made = Environment(
         autoescape=True,
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"parts": parts, "coloured": coloured, "points": lambda number: f"{number:g}"}
-    return environment
+    made.filters |= {"parts": parts, "points": lambda number: f"{number:g}"}
+    return made

@@ -6,8 +6,11 @@ import logging
 import os
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
+from nbgrader import api, dbutil
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -55,10 +58,20 @@ def course_config(course: Path) -> Config:
 
 
 def put_environment_first() -> None:
-    """Make nbgrader find this environment's ``alembic``, which it starts from PATH."""
+    """Make nbgrader find this environment's ``alembic``, which it starts from PATH, or do without.
+
+    For a new gradebook it asks a process, for a second, which revision of its tables is the newest. Its own files
+    say the same at once.
+    """
+    api.get_alembic_version = _newest_revision
     bin_folder, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
     if path.split(os.pathsep)[0] != bin_folder:
         os.environ["PATH"] = os.pathsep.join([bin_folder, path])
+
+
+@cache
+def _newest_revision() -> str:
+    return ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
 
 
 def quiet_log() -> tuple[logging.Logger, list[str]]:

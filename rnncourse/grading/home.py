@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+import platform
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from rnncourse.errors import CourseError
+from rnncourse.errors import ENVIRONMENT, CourseError
 from rnncourse.grading import results
-from rnncourse.grading.gradebook import Writer
 from rnncourse.grading.results import Result
 
-_SETTINGS_HEAD = (
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+#: How a nbgrader_config.py begins that is ours, to be written anew.
+SETTINGS_HEAD = (
     '"""Written by `rnncourse grade`: nbgrader\'s formgrader works on the grades in this folder."""'
 )
 
@@ -41,28 +51,98 @@ class Home:
         """The folder of executed notebooks that formgrader shows."""
         return self.out / "autograded" / student / assignment
 
-    def holds_notebooks(self, student: str, assignment: str, names: Iterable[str]) -> bool:
-        """Whether the executed notebooks of an earlier run are still there."""
-        return all((self.autograded(student, assignment) / f"{name}.ipynb").is_file() for name in names)
+    @property
+    def attempts(self) -> Path:
+        """The best notebooks so far as handed in, laid out like submissions, each with what it earned."""
+        return self.out / "attempts"
+
+    def holds(self, student: str, assignment: str, notebooks: Iterable[str], pages: Iterable[str]) -> bool:
+        """Whether the executed notebooks and the pages of an earlier run are still there."""
+        folder = self.autograded(student, assignment)
+        return all((folder / f"{name}.ipynb").is_file() for name in notebooks) and all(
+            self.feedback(student, assignment, name).is_file() for name in pages
+        )
 
     def put_notebooks(self, student: str, assignment: str, notebooks: dict[str, str]) -> None:
         """Replace the student's executed notebooks by these."""
-        folder = self.autograded(student, assignment)
-        for name, text in notebooks.items():
-            results.write_atomically(folder / f"{name}.ipynb", text)
-        for path in folder.glob("*.ipynb"):
-            if path.stem not in notebooks:
-                path.unlink()
+        _put(self.autograded(student, assignment), "ipynb", notebooks)
+
+    def put_pages(self, student: str, assignment: str, pages: dict[str, str]) -> None:
+        """Replace the student's feedback pages by these."""
+        _put(self.out / "feedback" / student / assignment, "html", pages)
+
+    def best(self, student: str, assignment: str) -> dict | None:
+        """Of what is kept in ``attempts`` its sha256 ("attempt"), "score" and "received"; None where there is none.
+
+        "received" is in ISO 8601 and UTC, or None.
+        """
+        path = self.attempts / student / assignment / "earned.json"
+        try:
+            kept = json.loads(path.read_text("utf-8"))
+            return {name: kept[name] for name in ("attempt", "score", "received")}
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def put_attempt(self, result: Result, notebooks: dict[str, bytes], received: datetime | None) -> None:
+        """Keep the notebooks as handed in, and what they earned, in the place of those kept before.
+
+        Of an attempt that is kept already, when it was received stays as it is.
+        """
+        kept = self.best(result.student, result.assignment)
+        came = received and received.isoformat()
+        if kept is not None and kept["attempt"] == result.attempt:
+            came = kept["received"]
+        folder = self.attempts / result.student / result.assignment
+        for name, content in notebooks.items():
+            with results.replacing(folder / f"{name}.ipynb") as file:
+                file.write(content)
+        _clear(folder, "ipynb", notebooks)
+        earned = {"attempt": result.attempt, "score": result.score, "received": came}
+        results.write_atomically(folder / "earned.json", json.dumps(earned) + "\n")
+
+    def remove(self, student: str, assignment: str) -> None:
+        """Remove notebooks and pages of a submission that is no longer counted."""
+        for name in ("autograded", "feedback", "attempts"):
+            shutil.rmtree(self.out / name / student / assignment, ignore_errors=True)
+
+    def releases(self, assignment: str) -> list[dict[str, str]]:
+        """The releases of the assignment that were graded with, each as ``rebuild.prints`` has it, oldest first.
+
+        Raises
+        ------
+        CourseError : (2) the file is there and is not ours
+        """
+        return self._releases().get(assignment, [])
+
+    def put_release(self, assignment: str, release: dict[str, str]) -> None:
+        """Remember a release, unless it is known."""
+        known = self._releases()
+        if release not in known.setdefault(assignment, []):
+            known[assignment].append(release)
+            results.write_atomically(self.out / "releases.json", json.dumps(known, indent=1) + "\n")
+
+    def _releases(self) -> dict[str, list[dict[str, str]]]:
+        path = self.out / "releases.json"
+        try:
+            known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+            for releases in known.values():
+                for release in releases:
+                    release.items()
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            raise CourseError(
+                f"{path} is damaged: move it away; cells of earlier releases then count as edited."
+            ) from error
+        return known
 
     def put_settings(self, root: Path, submitted: Path, url: str) -> None:
         """Write the nbgrader_config.py that formgrader reads; a file of that name that is not ours stays."""
         path = self.out / "nbgrader_config.py"
-        if path.is_file() and not path.read_text("utf-8").startswith(_SETTINGS_HEAD):
+        if path.is_file() and not path.read_text("utf-8").startswith(SETTINGS_HEAD):
             return
         here = self.out.absolute()
         book = "f\"sqlite:///{root / 'gradebook.db'}\"" if url == self.gradebook else repr(url)
         lines = [
-            _SETTINGS_HEAD,
+            SETTINGS_HEAD,
             "",
             "from pathlib import Path",
             "",
@@ -84,31 +164,51 @@ class Home:
         path.chmod(0o600)
 
 
-class Ledger:
-    """The results of all runs into one home: read at the start, changed one by one, written at the end."""
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keep every other run out of the folder ``out`` while this one writes into it.
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._known = {(entry.student, entry.assignment): entry for entry in results.load(home.results)}
+    The system lets go of the lock when the process ends, however it ends. Where there are no such locks
+    (Windows), there is none.
 
-    def get(self, student: str, assignment: str) -> Result | None:
-        """The result known for this student, if any."""
-        return self._known.get((student, assignment))
+    Raises
+    ------
+    CourseError : (3) another run holds it; the sentence says which
+    """
+    if fcntl is None:
+        yield
+        return
+    with open(out / ".lock", "a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "another run"
+            raise CourseError(
+                f"{out} is being written to by {holder}: wait until it is done, or stop it, or choose another --out.",
+                ENVIRONMENT,
+            ) from None
+        file.truncate(0)
+        since = datetime.now().astimezone().isoformat(" ", "seconds")
+        file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}, since {since}\n")
+        file.flush()
+        yield
+        file.truncate(0)
 
-    def put(self, result: Result) -> None:
-        """Take a new result in the place of an older one."""
-        self._known[result.student, result.assignment] = result
 
-    def drop(self, student: str, assignment: str) -> None:
-        """Forget a result: the submission it answered for has been replaced."""
-        self._known.pop((student, assignment), None)
+@contextmanager
+def taken_back(out: Path, new: bool) -> Iterator[None]:
+    """Where a run made the folder ``out`` (``new``) and ends before it wrote any grade, take the folder away again.
 
-    def save(self, writer: Writer) -> None:
-        """Replace results.json and grades.csv, each in one step."""
-        entries = list(self._known.values())
-        results.save(self._home.results, entries)
-        rows = [(entry, *writer.totals(entry)) for entry in entries]
-        results.write_atomically(self._home.out / "grades.csv", results.grades_csv(rows))
+    To be used while ``locked``: nobody else writes into it.
+    """
+    try:
+        yield
+    except BaseException:
+        before_grades = {".course-key", ".lock", "releases.json"}
+        if new and {path.name for path in out.iterdir()} <= before_grades:
+            shutil.rmtree(out)
+        raise
 
 
 def check_writable(out: Path) -> None:
@@ -127,3 +227,17 @@ def _way(start: Path, target: Path) -> str:
         return os.path.relpath(target.absolute(), start)
     except ValueError:
         return str(target.absolute())
+
+
+def _put(folder: Path, suffix: str, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        path = folder / f"{name}.{suffix}"
+        if not path.is_file() or path.read_text("utf-8") != text:
+            results.write_atomically(path, text)
+    _clear(folder, suffix, texts)
+
+
+def _clear(folder: Path, suffix: str, names: Iterable[str]) -> None:
+    for path in folder.glob(f"*.{suffix}"):
+        if path.stem not in names:
+            path.unlink()

@@ -7,13 +7,33 @@ import hmac
 import platform
 import re
 import secrets
+import sys
 from importlib import metadata
 from pathlib import Path
 
 from rnncourse.errors import CourseError
 
-#: Parts of the package that no test cell and no grader reads.
-_NO_PART_IN_GRADES = {"book", "cli.py", "doctor.py", "course.py"}
+#: Parts of the package that decide no grade: they lay out, write down, show, or serve readers and learners.
+# fmt: off
+_NO_PART_IN_GRADES = (
+    "book", "learner", "cli.py", "course.py", "curriculum.py", "doctor.py", "place.py",
+    *(f"grading/{name}.py" for name in (
+        "attacks", "class_page", "class_report", "cluster", "collect", "colouring", "commit",
+        "feedback", "fingerprints", "gradebook", "gradebook_cells", "home", "honest", "journal",
+        "lateness", "lint", "one", "outcome", "pages", "parcels", "places", "policy", "pool",
+        "practice", "progress", "questions", "release", "report", "roster", "run", "sample",
+        "similarity", "similarity_report", "standings", "submissions",
+    )),
+)
+# fmt: on
+
+#: Packages that no submission and no test is run with.
+_NO_TOOL_OF_GRADES = {
+    *("dask", "distributed", "locket", "msgpack", "partd", "psycopg2-binary", "tblib", "toolz", "zict"),
+    *("pip", "setuptools", "wheel", "ruff", "hypothesis", "jupytext", "nbval", "playwright"),
+    *("pytest", "pytest-timeout", "pytest-xdist", "execnet", "iniconfig", "pluggy"),
+    *("jupyter-book", "myst-nb", "sphinx", "sphinx-book-theme", "pydata-sphinx-theme", "rnncourse"),
+}
 
 
 def attempt(notebooks: dict[str, bytes]) -> str:
@@ -27,16 +47,31 @@ def attempt(notebooks: dict[str, bytes]) -> str:
 
 
 def environment(package: Path | None = None) -> str:
-    """sha256 of the Python version, the versions of all installed packages, and the course's own code."""
+    """sha256 of all that a grade depends on besides the submission, the bundle and the seed.
+
+    These are Python's version, the installed packages' and the course's own code, without those that decide no
+    grade: a new pytest or another way to print the table grades nobody again.
+    """
     package = package or Path(__file__).parents[1]
     digest = hashlib.sha256(f"{platform.python_implementation()} {platform.python_version()}\n".encode())
-    versions = {_normal(found.metadata["Name"]): found.version for found in metadata.distributions()}
-    versions.pop("rnncourse", None)
-    digest.update("".join(f"{name}=={version}\n" for name, version in sorted(versions.items())).encode())
+    digest.update("".join(f"{name}=={version}\n" for name, version in sorted(_packages().items())).encode())
     for path in sorted(package.rglob("*.py")):
-        if path.relative_to(package).parts[0] not in _NO_PART_IN_GRADES:
-            digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+        name = path.relative_to(package).as_posix()
+        if not any(name == part or name.startswith(f"{part}/") for part in _NO_PART_IN_GRADES):
+            digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _packages() -> dict[str, str]:
+    """The versions of the environment's packages; not those that a package brings for itself alone.
+
+    (``setuptools`` puts such a folder on ``sys.path`` when it is imported: what is found must not depend on that.)
+    """
+    places = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    versions: dict[str, str] = {}
+    for found in metadata.distributions(path=places):
+        versions.setdefault(_normal(found.metadata["Name"]), found.version)
+    return {name: version for name, version in versions.items() if name not in _NO_TOOL_OF_GRADES}
 
 
 def course_key(out: Path, given: str | None, *, keep: bool = True) -> bytes:

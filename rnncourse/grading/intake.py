@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from rnncourse.errors import CourseError
 from rnncourse.grading.assignment import Assignment, source_of
+
+#: What a notebook may hold at most: far more than any that was written by hand, and little enough to be read.
+_MOST_CELLS, _MOST_CONTAINERS, _MOST_ITEMS, _DEEPEST = 2_000, 500_000, 2_000_000, 100
 
 
 class Malformed(Exception):
@@ -57,12 +61,14 @@ def students(submitted: Path, assignment: str) -> list[str]:
         raise CourseError(
             f"The folder {submitted} does not exist: give the one that holds <student>/{assignment}/."
         )
-    found = sorted(path.name for path in submitted.iterdir() if path.is_dir() and path.name[0] != ".")
+    found = sorted(
+        readable(path.name) for path in submitted.iterdir() if path.is_dir() and path.name[0] != "."
+    )
     if not found:
         raise CourseError(
             f"The folder {submitted} holds no submissions: expected <student>/{assignment}/<notebook>.ipynb in it."
         )
-    if not any((submitted / student / assignment).is_dir() for student in found):
+    if not any((path / assignment).is_dir() for path in submitted.iterdir()):
         raise CourseError(
             f"Nobody in {submitted} has a folder {assignment!r}: is this the right folder, and the right assignment? "
             f"Expected <student>/{assignment}/<notebook>.ipynb."
@@ -70,10 +76,17 @@ def students(submitted: Path, assignment: str) -> list[str]:
     return found
 
 
+def readable(name: str) -> str:
+    r"""A folder's name as text that can be written anywhere: bytes that are no UTF-8 as \x and two digits."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def collect(submitted: Path, student: str, assignment: Assignment) -> HandedIn:
     """Read one student's notebooks; too large, a link, or unreadable is a problem, not an error."""
     folder = submitted / student / assignment.name
     notebooks, problems = {}, []
+    if "\\x" in student and not (submitted / student).is_dir():
+        return HandedIn(student, {}, problem="The folder's name is no UTF-8 text: rename it.")
     if not student.isprintable() or len(student) > 128:
         return HandedIn(student, {}, problem="The folder's name is too long or holds unprintable characters.")
     for master in assignment.masters:
@@ -118,8 +131,10 @@ def parse(content: bytes) -> list[SubmittedCell]:
 
 
 def _cells(content: bytes) -> list[SubmittedCell]:
+    if content.count(b"[") + content.count(b"{") > _MOST_CONTAINERS or content.count(b",") > _MOST_ITEMS:
+        raise Malformed("holds far more items than a notebook does. Clear all outputs.")
     try:
-        notebook = json.loads(content.decode("utf-8-sig"))
+        notebook = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise Malformed("is not UTF-8 text.") from None
     except RecursionError:
@@ -132,7 +147,32 @@ def _cells(content: bytes) -> list[SubmittedCell]:
         raise Malformed("is JSON, but not a notebook: it has no list of cells.")
     if notebook.get("nbformat") != 4:
         raise Malformed("is not a notebook of format 4.")
+    if len(notebook["cells"]) > _MOST_CELLS:
+        raise Malformed(f"holds {len(notebook['cells'])} cells; {_MOST_CELLS} are allowed.")
+    if _deeper(notebook, _DEEPEST):
+        raise Malformed("is nested too deeply to be a notebook.")
     return [_cell(number, cell) for number, cell in enumerate(notebook["cells"], 1)]
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object; one that names a key twice would mean one thing to this reader and another to the next."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Malformed(f"names the key {name[:40]!r} twice in one place.")
+        found[name] = value
+    return found
+
+
+def _deeper(value: object, most: int) -> bool:
+    """Whether lists and objects are nested in each other more than ``most`` deep."""
+    level = [value]
+    for _ in range(most):
+        inside = (item.values() if isinstance(item, dict) else item for item in level)
+        level = [child for children in inside for child in children if isinstance(child, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _cell(number: int, cell: object) -> SubmittedCell:
@@ -167,12 +207,15 @@ def _read(path: Path, most: int) -> bytes:
     for part in (path.parent.parent, path.parent, path):
         if part.is_symlink():
             raise Malformed("is a link, or lies behind one: hand in the file itself.")
-    status = path.lstat()
-    if not stat.S_ISREG(status.st_mode):
-        raise Malformed("is not a file.")
-    if status.st_size > most:
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with open(opened, "rb") as file:
+        status = os.fstat(opened)
+        if not stat.S_ISREG(status.st_mode):
+            raise Malformed("is not a file.")
+        content = file.read(most + 1)
+    if len(content) > most:
         raise Malformed(
             f"is too large: {status.st_size / 2**20:.0f} MiB, {most / 2**20:.0f} are allowed. "
             "Clear all outputs, save, and hand in again."
         )
-    return path.read_bytes()
+    return content

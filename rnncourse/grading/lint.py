@@ -6,14 +6,15 @@ import ast
 import builtins
 import json
 import re
-import symtable
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from rnncourse.checks.allowing import is_forbidden
 from rnncourse.grading import assignment as assignments
 from rnncourse.grading.assignment import HIDDEN_MARK, Assignment, Cell, Master
-from rnncourse.grading.practice import examples
+from rnncourse.grading.names import defined, taken, used
+from rnncourse.grading.practice import examples, loud
 
 #: What setup and test cells may import besides what solutions may.
 TESTS_IMPORT = ("copy", "itertools", "torch", "rnncourse")
@@ -65,16 +66,22 @@ def _cells(master: Master, assignment: Assignment) -> Iterator[str]:
         except SyntaxError as error:
             yield f"{cell.id}: no Python that runs without IPython: {error.msg}, line {error.lineno}"
     code = [cell for cell in code if cell.id in trees]
-    shared = {name for cell in code if cell.role in ("setup", "solution") for name in _defined(cell.source)}
+    offered = {name for cell in code if cell.role == "solution" for name in defined(cell.source)}
+    yield from _allowed(code, trees, assignment)
+    shared = {name for cell in code if cell.role in ("setup", "solution") for name in defined(cell.source)}
     for cell in code:
         tree = trees[cell.id]
         yield from (f"{cell.id}: {fault}" for fault in _imports(cell, tree, assignment))
         if cell.role == "solution":
             yield from (f"{cell.id}: {fault}" for fault in _solution(cell))
+        if cell.role == "setup" and "checks.rng" in cell.source:
+            yield f"{cell.id}: draws with checks.rng, which is for tests: they alone know the seed of a grading"
         if cell.role == "test":
             yield from (f"{cell.id}: {fault}" for fault in _test(cell, tree, shared))
+            yield from (f"{cell.id}: {fault}" for fault in _taken_rightly(cell, tree, offered))
     if len(trees) == sum(cell.role != "text" for cell in master.cells):
         yield from examples(master)
+        yield from loud(master)
 
 
 def _imports(cell: Cell, tree: ast.AST, assignment: Assignment) -> Iterator[str]:
@@ -123,9 +130,53 @@ def _test(cell: Cell, tree: ast.Module, shared: set[str]) -> Iterator[str]:
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr) and not _gives_none(last.value, tree):
         yield "ends in a value, which nbgrader takes for partial credit: end it in a call of `checks` or in None"
-    unknown = sorted(_used(cell.source) - shared - _defined(cell.source) - set(dir(builtins)))
+    unknown = sorted(used(cell.source) - shared - defined(cell.source) - set(dir(builtins)))
     if unknown:
         yield f"uses {', '.join(unknown)}, which no solution cell, setup cell or line of its own defines"
+
+
+def _taken_rightly(cell: Cell, tree: ast.Module, offered: set[str]) -> Iterator[str]:
+    """A learner's name stands in a test as an argument of a call of ``checks``, and nowhere else.
+
+    So nothing of a learner's runs but where a failure of it becomes a sentence, and what is expected is a value before
+    the call is made.
+    """
+    names, parents = set(taken(cell.source, offered)), {}
+    for node in ast.walk(tree):
+        parents |= dict.fromkeys(ast.iter_child_nodes(node), node)
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Name) and node.id in names):
+            continue
+        outer = parents[node]
+        while isinstance(outer, (ast.Tuple, ast.List, ast.Dict, ast.Starred, ast.keyword)):
+            node, outer = outer, parents[outer]
+        if not (isinstance(outer, ast.Call) and node is not outer.func and _is_check(outer)):
+            name = next(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+            yield (
+                f"uses the learner's {name} outside the arguments of a call of `checks` (line {node.lineno}): hand it "
+                "to checks.returns, checks.raises, checks.made or checks.vjp, and compute what is expected before"
+            )
+
+
+def _is_check(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "checks"
+
+
+def _allowed(code: list[Cell], trees: dict[str, ast.Module], assignment: Assignment) -> Iterator[str]:
+    """The libraries of the assignment's list are those that its setup cells name for the visible checks."""
+    said = {
+        value
+        for cell in code
+        if cell.role == "setup"
+        for node in ast.walk(trees[cell.id])
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "checks.allow"
+        for value in (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+    }
+    listed = {module for module in assignment.allowed if is_forbidden(module, frozenset())}
+    for module in sorted(listed - said):
+        yield f"allows {module} in its metadata, and no setup cell says checks.allow({module!r}): practice refuses it"
+    for module in sorted(said - listed):
+        yield f"says checks.allow({module!r}), and its metadata does not allow it: grading refuses it"
 
 
 def _gives_none(value: ast.expr, tree: ast.Module) -> bool:
@@ -150,22 +201,3 @@ def _returned(function: ast.FunctionDef) -> list[ast.expr]:
         if not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
             pending += ast.iter_child_nodes(node)
     return found
-
-
-def _defined(source: str) -> set[str]:
-    """The names that a cell binds at its top level."""
-    table = symtable.symtable(source, "cell", "exec")
-    return {
-        s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()
-    }
-
-
-def _used(source: str) -> set[str]:
-    """The global names that a cell reads, in its functions too."""
-    names, pending = set(), [symtable.symtable(source, "cell", "exec")]
-    while pending:
-        table = pending.pop()
-        top = table.get_type() == "module"
-        names |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
-        pending += table.get_children()
-    return names

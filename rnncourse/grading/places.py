@@ -38,6 +38,16 @@ def check_gradebook(url: str) -> None:
         )
 
 
+def gradebook_url(url: str) -> str:
+    """The URL with the driver that the course installs, where it names PostgreSQL and no driver.
+
+    >>> gradebook_url("postgresql://ada@localhost/grades")
+    'postgresql+psycopg2://ada@localhost/grades'
+    """
+    backend, mark, rest = url.partition("://")
+    return f"postgresql+psycopg2://{rest}" if mark and backend in ("postgresql", "postgres") else url
+
+
 def check_apart(submitted: Path, out: Path) -> None:
     """Raise a ``CourseError`` (2) if grades would be taken for submissions, now or at the next run."""
     handed_in, grades = submitted.resolve(), out.resolve()

@@ -1,50 +1,81 @@
-"""Worker processes: one a submission, several at a time, each with a deadline after which its tree is killed."""
+"""Workers on this machine: processes that live as long as a run, and may die or hang without costing a result.
+
+``concurrent.futures.ProcessPoolExecutor`` will not do: where one process dies, it gives up every task that is
+under way, cannot say whose fault it was, and has no way to end a process that hangs.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
 import os
+import queue
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
 import psutil
 
+from rnncourse.errors import FAULT, CourseError
+
+#: How often a task is given to a worker before it is held to be the task's fault that workers die of it.
+TRIES = 3
+
+#: Seconds that a worker may take to put its zygotes away when there is nothing left to do.
+_FAREWELL = 10.0
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one task: its ``value``; or the ``fault`` in words that ``function`` raised; or neither.
+    """What became of one task: its ``value``; or the ``fault`` in words that the function raised; or neither.
 
-    ``ended`` is "answered", "killed" (its time was up) or "died" (the process ended without an answer).
+    ``ended`` is "answered", "killed" (its time was up, every time) or "died" (its worker died, every time).
+    ``refusal`` is set where the function raised a ``CourseError``: the run as a whole cannot go on.
     """
 
     task: Any
     value: Any = None
     fault: str = ""
     ended: str = "answered"
+    refusal: CourseError | None = None
 
 
 class Pool:
-    """Calls ``function`` on each task in a process of its own, at most ``workers`` at once.
+    """Calls ``function`` on tasks in ``workers`` processes, one task at a time each.
 
-    A worker that dies or overruns costs nobody else anything. Use it as a context manager: on the way out,
-    whatever still runs is killed with all its descendants.
+    A task whose worker dies, or is ended because it took more than ``seconds``, is given to another one,
+    ``TRIES`` times in all. No more tasks are taken than the reader of the answers keeps up with. Use it as a
+    context manager: on the way out, whatever still runs is killed with all its descendants.
+
+    Parameters
+    ----------
+    close : called in each worker before it ends of itself
+    warm : called in each worker as soon as it is up; what it raises, the first task will raise again
     """
 
-    def __init__(self, function: Callable[[Any], Any], workers: int, seconds: float) -> None:
-        self._function, self._workers, self._seconds = function, workers, seconds
+    def __init__(
+        self,
+        function: Callable[[Any], Any],
+        workers: int,
+        seconds: float,
+        close: Callable[[], None] | None = None,
+        warm: Callable[[], None] | None = None,
+    ) -> None:
+        self._function, self._count, self._seconds = function, workers, seconds
+        self._close, self._warm = close, warm
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             self._context.set_forkserver_preload([function.__module__])
-        self._running: set[Any] = set()
-        self._lock, self._closed = threading.Lock(), False
+        self._workers: set[_Worker] = set()
+        self._lock, self._taking, self._closed = threading.Lock(), threading.Lock(), False
+        self._room = threading.Semaphore(2 * workers)
+        self._early: queue.SimpleQueue[_Worker | BaseException] = queue.SimpleQueue()
+        self._hired_early = 0
+        self._answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
 
     def __enter__(self) -> Pool:
         return self
@@ -52,49 +83,150 @@ class Pool:
     def __exit__(self, *exception: object) -> None:
         with self._lock:
             self._closed = True
-            for process in list(self._running):
-                kill_tree(process.pid)
+            for worker in self._workers:
+                kill_tree(worker.pid)
+        self._room.release(self._count)
+
+    def hire(self) -> None:
+        """Start the workers now, while there is something else to do; ``answers`` would otherwise do it."""
+        for _ in range(self._count):
+            self._hired_early += 1
+            threading.Thread(target=self._hire_early, daemon=True).start()
+
+    def ask_each(self, function: Callable[[], Any]) -> list[Any]:
+        """What the function says on each machine that has workers: here, on this one."""
+        return [function()]
 
     def answers(self, tasks: Iterable[Any]) -> Iterator[Answer]:
-        """The answers in the order in which they come; a task is taken from ``tasks`` when a worker is free."""
-        waiting = iter(tasks)
-        with ThreadPoolExecutor(self._workers) as threads:
-            pending = {threads.submit(self._run, task) for task in islice(waiting, self._workers)}
-            try:
-                while pending:
-                    done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-                    pending |= {threads.submit(self._run, task) for task in islice(waiting, len(done))}
-                    for future in done:
-                        yield future.result()
-            finally:
-                for future in pending:
-                    future.cancel()
-                if pending:
-                    self.__exit__()
+        """The answers in the order in which they come; a task is taken from ``tasks`` when a worker is free.
 
-    def _run(self, task: Any) -> Answer:
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(self._function, task, theirs), daemon=False)
+        Raises
+        ------
+        CourseError : (4) no worker comes up
+        """
+        waiting = iter(tasks)
+        feeders = [
+            threading.Thread(target=self._feed, args=(waiting,), daemon=True) for _ in range(self._count)
+        ]
+        for feeder in feeders:
+            feeder.start()
+        at_work = len(feeders)
+        try:
+            while at_work:
+                answer = self._answers.get()
+                if answer is None:
+                    at_work -= 1
+                elif isinstance(answer, BaseException):
+                    raise answer
+                else:
+                    self._room.release()
+                    yield answer
+        finally:
+            if at_work:
+                self.__exit__()
+            for feeder in feeders:
+                feeder.join()
+
+    def _feed(self, waiting: Iterator[Any]) -> None:
+        """In a thread of the parent, one for each worker: give it a task, wait, hand the answer on."""
+        worker = None
+        try:
+            worker = self._taken_over()
+            while self._room.acquire() and not self._closed:
+                with self._taking:
+                    task = next(waiting, self)
+                if task is self:
+                    break
+                for _ in range(TRIES):
+                    worker = worker or self._hire()
+                    answer = worker.ask(task, self._seconds)
+                    if answer.ended == "answered" or self._closed:
+                        break
+                    self._dismiss(worker)
+                    worker = None
+                self._answers.put(answer)
+            if worker and not self._closed:
+                worker.farewell()
+        except BaseException as error:
+            self._answers.put(error)
+        finally:
+            if worker:
+                self._dismiss(worker)
+            self._answers.put(None)
+
+    def _hire_early(self) -> None:
+        try:
+            self._early.put(self._hire())
+        except BaseException as error:
+            self._early.put(error)
+
+    def _taken_over(self) -> _Worker | None:
+        """A worker that was hired early, if one is left."""
+        with self._lock:
+            if not self._hired_early:
+                return None
+            self._hired_early -= 1
+        found = self._early.get()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _hire(self) -> _Worker:
         with self._lock:
             if self._closed:
-                return Answer(task, ended="killed")
-            process.start()
-            self._running.add(process)
+                raise InterruptedError("no worker is hired any more")
+            worker = _Worker(self._context, self._function, self._close, self._warm)
+            self._workers.add(worker)
+        worker.wait_until_up()
+        return worker
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.end()
+        with self._lock:
+            self._workers.discard(worker)
+
+
+class _Worker:
+    """One process, seen from the parent."""
+
+    def __init__(self, context: Any, function: Callable[[Any], Any], *before_and_after: Any) -> None:
+        self._line, theirs = context.Pipe()
+        arguments = (function, *before_and_after, theirs)
+        self._process = context.Process(target=_work, args=arguments, daemon=False)
+        self._process.start()
         theirs.close()
+        self.pid = self._process.pid
+
+    def wait_until_up(self) -> None:
         try:
-            ours.recv()  # the worker is up: its time begins
-            if not ours.poll(self._seconds):
+            self._line.recv()
+        except (EOFError, OSError):
+            raise CourseError(
+                "A worker process ended before it could begin: is there memory left, and does "
+                "`python -c 'import rnncourse.grading.engine'` work?",
+                FAULT,
+            ) from None
+
+    def ask(self, task: Any, seconds: float) -> Answer:
+        try:
+            self._line.send(task)
+            if not self._line.poll(seconds):
                 return Answer(task, ended="killed")
-            value, fault = ours.recv()
-            return Answer(task, value=value, fault=fault)
+            value, fault, refusal = self._line.recv()
         except (EOFError, OSError):
             return Answer(task, ended="died")
-        finally:
-            kill_tree(process.pid)
-            process.join()
-            ours.close()
-            with self._lock:
-                self._running.discard(process)
+        return Answer(task, value, fault, refusal=refusal)
+
+    def farewell(self) -> None:
+        """Let it put its things away and end."""
+        with contextlib.suppress(EOFError, OSError):
+            self._line.send(None)
+            self._process.join(_FAREWELL)
+
+    def end(self) -> None:
+        kill_tree(self.pid)
+        self._process.join()
+        self._line.close()
 
 
 def kill_tree(pid: int) -> None:
@@ -106,11 +238,7 @@ def kill_tree(pid: int) -> None:
         parent = psutil.Process(pid)
         with contextlib.suppress(psutil.NoSuchProcess):
             parent.suspend()
-        family = [*parent.children(recursive=True), parent]
-        for process in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(family, timeout=5)
+        kill([*parent.children(recursive=True), parent])
 
 
 def default_workers() -> int:
@@ -118,16 +246,49 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _work(function: Callable[[Any], Any], task: Any, answer: Connection) -> None:
+def kill(family: list[psutil.Process]) -> None:
+    """Kill these processes and see them gone."""
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(family, timeout=5)
+
+
+def _work(
+    function: Callable[[Any], Any],
+    close: Callable[[], None] | None,
+    warm: Callable[[], None] | None,
+    line: Connection,
+) -> None:
     """In the worker: the parent alone decides about interrupts, and its output belongs to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nowhere, descriptor)
-    answer.send("begun")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        line.send("up")
+        if warm:
+            with contextlib.suppress(Exception):
+                warm()
+        while (task := line.recv()) is not None:
+            line.send(reply(function, task))
+    if close:
+        close()
+
+
+def reply(function: Callable[[Any], Any], task: Any) -> tuple[Any, str, CourseError | None]:
+    """(value, what it raised in words, the ``CourseError`` that it raised) of ``function`` on ``task``."""
     try:
-        reply = (function(task), "")
+        return function(task), "", None
+    except CourseError as error:
+        return None, "", error
     except BaseException as error:
-        reply = (None, f"{type(error).__name__}: {error}")
-    answer.send(reply)
-    answer.close()
+        return None, f"{type(error).__name__}: {error}", None
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end and leave nothing behind, even where it was killed in the middle of a task."""
+    multiprocessing.parent_process().join()
+    kill(psutil.Process().children(recursive=True))
+    os._exit(1)

@@ -11,10 +11,12 @@ import doctest
 import io
 import linecache
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rnncourse.checks.allowing import nothing_allowed
 from rnncourse.checks.drawing import SEED_VARIABLE
 from rnncourse.checks.failure import CheckFailed
 from rnncourse.grading.assignment import Cell, Master
@@ -34,7 +36,7 @@ def practise(master: Master, solutions: Mapping[str, str], seed: str = "00") -> 
 
     A cell that raises ends there, and the next one runs, as in grading.
     """
-    with _seeded(seed):
+    with _seeded(seed), nothing_allowed():
         namespace = _namespace()
         endings = {}
         for cell in master.cells:
@@ -54,16 +56,43 @@ def score(master: Master, endings: Mapping[str, Practised]) -> float:
 def examples(master: Master) -> list[str]:
     """What is not true in the docstrings of setup and solution cells: ``<cell>: <example, expected, got>``."""
     namespace, faults = _namespace(), []
-    for cell in master.cells:
-        if cell.role not in ("setup", "solution"):
-            continue
-        before = dict(namespace)
-        ending = _run(cell.id, cell.source, namespace)
-        if ending.status != "passed":
-            faults.append(f"{cell.id}: {ending.message}")
-        for name, value in list(namespace.items()):
-            if before.get(name) is not value and getattr(value, "__doc__", None) and callable(value):
-                faults += _untrue(cell, name, value.__doc__, dict(namespace))
+    with nothing_allowed():
+        for cell in master.cells:
+            if cell.role not in ("setup", "solution"):
+                continue
+            before = dict(namespace)
+            ending = _run(cell.id, cell.source, namespace)
+            if ending.status != "passed":
+                faults.append(f"{cell.id}: {ending.message}")
+            for name, value in list(namespace.items()):
+                if before.get(name) is not value and getattr(value, "__doc__", None) and callable(value):
+                    faults += _untrue(cell, name, value.__doc__, dict(namespace))
+    return faults
+
+
+def loud(master: Master) -> list[str]:
+    """The tests that write anything with the course's own solutions: ``<cell>: writes on standard error: …``.
+
+    nbgrader gives a test nothing that leaves a word on standard error; what a test has to say it says by raising.
+    """
+    faults = []
+    with _seeded("00"), nothing_allowed():
+        namespace = _namespace()
+        for cell in master.cells:
+            out, err = io.StringIO(), io.StringIO()
+            if cell.role == "text":
+                continue
+            with contextlib.redirect_stderr(err), warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("default")
+                _run(cell.id, cell.source, namespace, shown=out)
+            if cell.role == "test":
+                shown = "".join(f"{word.category.__name__}: {word.message}" for word in warned)
+                told = {"error": err.getvalue() + shown, "output": out.getvalue()}
+                faults += [
+                    f"{cell.id}: writes on standard {where}: {text[:80]!r}"
+                    for where, text in told.items()
+                    if text
+                ]
     return faults
 
 
@@ -75,11 +104,11 @@ def _untrue(cell: Cell, name: str, text: str, namespace: dict[str, Any]) -> list
     return [f"{cell.id}: the example in {name} is not true: {' | '.join(lines[1:8])}"] if lines else []
 
 
-def _run(name: str, source: str, namespace: dict[str, Any]) -> Practised:
+def _run(name: str, source: str, namespace: dict[str, Any], shown: io.StringIO | None = None) -> Practised:
     file = f"<{name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(shown or io.StringIO()):
             exec(compile(source, file, "exec"), namespace)
     except CheckFailed as failed:
         return Practised("failed", failed.hint_id, failed.message)

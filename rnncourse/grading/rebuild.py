@@ -7,6 +7,9 @@ cells, tests, metadata, tags, the kernel's name) comes from the released noteboo
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rnncourse.grading.assignment import source_of
@@ -21,11 +24,28 @@ class Flag:
     grade_id: str | None = None
 
 
-def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[Flag]]:
+def prints(released: dict) -> dict[str, str]:
+    """For each cell's id a sha256 of its type, marks and tags, and of its text where learners may not edit it."""
+    return {
+        _grade_id(cell): _print(
+            cell["cell_type"], _marks(cell), cell["metadata"].get("tags", []), source_of(cell)
+        )
+        for cell in released["cells"]
+    }
+
+
+def rebuild(
+    released: dict,
+    submitted: list[SubmittedCell],
+    private: frozenset[str] = frozenset(),
+    earlier: Sequence[dict[str, str]] = (),
+) -> tuple[dict, list[Flag]]:
     """The released notebook with the submission's solutions and added cells, and the flags.
 
     An added cell stays behind the cell that it followed. Of a solution cell that is there twice the last one
-    counts, and the earlier ones run where they stand, as they do in the learner's own kernel.
+    counts, and the earlier ones run where they stand, as they do in the learner's own kernel. Cells in ``private``
+    are not in what learners got, so that no flag speaks of them. Learners may have got an ``earlier`` release, given
+    by its ``prints``: a cell as it had it is no edit, nor is one missing that it had not.
 
     Raises
     ------
@@ -34,6 +54,11 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
     masters = {_grade_id(cell): cell for cell in released["cells"]}
     solutions = {name for name, cell in masters.items() if _is_solution(cell)}
     texts = {source_of(cell): name for name, cell in masters.items() if not _marks(cell)}
+    submitted = [
+        cell
+        for cell in submitted
+        if _home(cell, masters, texts) is not None or not _as_released(_name(cell), cell, earlier)
+    ]
     homes = [_home(cell, masters, texts) for cell in submitted]
     if not solutions.intersection(homes):
         raise Malformed("holds none of this assignment's solution cells: is it the right notebook?")
@@ -54,9 +79,12 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
                 flags.add(Flag("cell-duplicated", home))
             else:
                 sources[home] = cell.source
-                flags |= _differences(home, masters[home], cell)
+                if not _as_released(home, cell, earlier):
+                    flags |= _differences(home, masters[home], cell)
     flags |= {
-        Flag("cell-missing", name) for name, cell in masters.items() if name not in sources and _marks(cell)
+        Flag("cell-missing", name)
+        for name, cell in masters.items()
+        if name not in sources and _marks(cell) and all(name in release for release in earlier)
     }
 
     notebook = {key: copy.deepcopy(value) for key, value in released.items() if key != "cells"}
@@ -67,6 +95,7 @@ def rebuild(released: dict, submitted: list[SubmittedCell]) -> tuple[dict, list[
             cell["source"] = sources.get(name, source_of(master))
         notebook["cells"].append(cell)
         notebook["cells"] += [_added(cell, name, n) for n, cell in enumerate(added.get(name, []))]
+    flags = {flag for flag in flags if flag.grade_id not in private}
     return notebook, sorted(flags, key=lambda flag: (flag.code, flag.grade_id or ""))
 
 
@@ -77,6 +106,21 @@ def _home(cell: SubmittedCell, masters: dict[str, dict], texts: dict[str, str]) 
     if cell.grade_id is None and cell.id in masters:
         return cell.id
     return texts.get(cell.source)
+
+
+def _name(cell: SubmittedCell) -> str:
+    return cell.grade_id or cell.id
+
+
+def _as_released(name: str, cell: SubmittedCell, earlier: Sequence[dict[str, str]]) -> bool:
+    """Whether the cell is as an earlier release had it."""
+    wanted = [release[name] for release in earlier if name in release]
+    return bool(wanted) and _print(cell.kind, cell.marks, cell.tags, cell.source) in wanted
+
+
+def _print(kind: str, marks: dict, tags: list, source: str) -> str:
+    told = [kind, marks, sorted(set(map(str, tags))), "" if marks.get("solution") else source]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _differences(name: str, master: dict, cell: SubmittedCell) -> set[Flag]:

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import os
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from rnncourse.errors import CourseError
 from rnncourse.grading.assignment import Assignment, Cell
@@ -83,7 +84,7 @@ def not_run(assignment: Assignment) -> tuple[TestResult, ...]:
 
 
 def load(path: Path) -> list[Result]:
-    """The results kept in ``path``, none if it is not there.
+    """The results kept in ``path``, however it is laid out; none if it is not there.
 
     Raises
     ------
@@ -92,7 +93,7 @@ def load(path: Path) -> list[Result]:
     if not path.is_file():
         return []
     try:
-        return [_from_dict(entry) for entry in json.loads(path.read_text("utf-8"))]
+        return [from_dict(entry) for entry in json.loads(path.read_text("utf-8"))]
     except (ValueError, TypeError, KeyError) as error:
         raise CourseError(
             f"{path} is damaged or was written by another version: move it away; "
@@ -100,10 +101,14 @@ def load(path: Path) -> list[Result]:
         ) from error
 
 
-def save(path: Path, results: Iterable[Result]) -> None:
-    """Replace ``path`` in one step by these results, sorted by student and assignment."""
-    ordered = sorted(results, key=lambda result: (result.student, result.assignment))
-    write_atomically(path, json.dumps([as_dict(result) for result in ordered], indent=1) + "\n")
+def line_of(result: Result) -> str:
+    """A result as one line of JSON, without a newline."""
+    return json.dumps(as_dict(result))
+
+
+def from_line(line: bytes) -> Result:
+    """The result that a line of results.json or of the journal holds."""
+    return from_dict(json.loads(line.rstrip(b",\n")))
 
 
 def as_dict(result: Result) -> dict:
@@ -112,41 +117,49 @@ def as_dict(result: Result) -> dict:
     return {"schema": content.pop("schema")} | content | {"flags": [asdict(flag) for flag in result.flags]}
 
 
+def from_dict(entry: dict) -> Result:
+    """The result of the contract's JSON object; ``as_dict`` the other way round."""
+    flags = tuple(Flag(**flag) for flag in entry["flags"])
+    tests = tuple(TestResult(**test) for test in entry["tests"])
+    return Result(**(entry | {"flags": flags, "tests": tests}))
+
+
 def grades_csv(rows: Iterable[tuple[Result, float, float]]) -> str:
-    """The text of grades.csv from (result, late penalty, final score), sorted like results.json."""
+    """The text of grades.csv from (result, late penalty, final score), in the order given."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["student", "assignment", "status", "score", "max_score", "late_penalty", "final_score"])
-    for result, penalty, final in sorted(rows, key=lambda row: (row[0].student, row[0].assignment)):
+    for result, penalty, final in rows:
         numbers = [f"{number:g}" for number in (result.score, result.max_score, penalty, final)]
-        writer.writerow([_cell(result.student), result.assignment, result.status, *numbers])
+        writer.writerow([spreadsheet_safe(result.student), result.assignment, result.status, *numbers])
     return text.getvalue()
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a file that is at no time half there."""
+    with replacing(path) as file:
+        file.write(text.encode())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of ``path`` in one step once all is written and on disk.
+
+    Whatever a killed run left of it goes with the next: the part has always the same name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        os.replace(part, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
-def _cell(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
-
-
-def _from_dict(entry: dict) -> Result:
-    flags = tuple(Flag(**flag) for flag in entry["flags"])
-    tests = tuple(TestResult(**test) for test in entry["tests"])
-    return Result(**(entry | {"flags": flags, "tests": tests}))
+def spreadsheet_safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; an empty one stays empty."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,57 +1,90 @@
-"""From what an engine recorded to a result: statuses, hints and sentences."""
+"""From what the supervisor saw to a result: statuses, hints and sentences."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from rnncourse.checks.failure import parse
-from rnncourse.grading.assignment import Assignment, Cell
+from rnncourse.grading.assignment import Assignment, Cell, Master
+from rnncourse.grading.feedback import exercise_title
+from rnncourse.grading.plan import Step
 from rnncourse.grading.rebuild import Flag
-from rnncourse.grading.results import Result, TestResult, for_test, not_run, worst
+from rnncourse.grading.results import STATUSES, Result, TestResult, for_test, not_run, worst
+from rnncourse.grading.supervisor import Course, Ending
+from rnncourse.grading.wording import FLAGS, TESTS
 
 #: What the instructor reads where there is no trace of a submission.
 NOTHING = "No notebook."
+
+#: What a learner does who handed in nothing.
+_NEXT = (
+    "Save your notebook in JupyterLab, run `rnncourse submit {folder}`, and hand in the package that it makes. "
+    "If you are sure that you handed one in, ask your instructor what arrived."
+)
 
 #: Hints longer than this are cut: they go to a page, and a learner's error message can be any length.
 _LONGEST = 2000
 
 
-def from_record(
-    blank: Result,
-    assignment: Assignment,
-    record: Path,
-    flags: list[Flag],
-    notebooks: set[str],
-    cause: str | None = None,
-) -> Result:
-    """The result that the lines of ``record`` amount to; a test without a line did not run.
+@dataclass(frozen=True)
+class Run:
+    """How the notebook ``notebook`` went: its steps, and what the supervisor saw of them."""
 
-    ``notebooks`` are those that were handed in: where one of the assignment's is absent, the status is missing.
-    ``cause`` is the fault ("timeout", "crashed") that ended the engine itself before it was done.
-    """
-    lines = _lines(record)
-    ended = {line["id"]: line for line in lines if line["id"]}
+    notebook: str
+    steps: list[Step]
+    course: Course
+
+    def flags(self) -> list[Flag]:
+        """The flags that the run gave rise to, each with the id of the master's cell, if it was in one."""
+        return [
+            Flag(code, self.steps[index].id if index is not None and code != "output-truncated" else None)
+            for code, index in self.course.flags
+        ]
+
+    def told(self) -> list[dict]:
+        """What the judge told of its calls, each with the test's id."""
+        return [call | {"id": self.steps[call["cell"]].id} for call in self.course.calls]
+
+
+def from_runs(blank: Result, assignment: Assignment, runs: list[Run], flags: list[Flag]) -> Result:
+    """The result that the runs of a submission's notebooks amount to; a test without a run did not run."""
+    ended = {
+        step.id: ending
+        for run in runs
+        for step, ending in zip(run.steps, run.course.endings, strict=True)
+        if step.role == "test"
+    }
     tests = tuple(
         _test(cell, master.name, ended.get(cell.id))
         for master in assignment.masters
         for cell in master.tests()
     )
-    absent = [master.name for master in assignment.masters if master.name not in notebooks]
-    endings = {line["ended"] for line in lines} | {test.status for test in tests} | {cause}
-    statuses = [status for status in ("crashed", "out-of-memory", "timeout") if status in endings]
-    if any(line["ended"] == "not-run" for line in lines) and not statuses:
-        statuses = ["timeout"]
-    status = worst(statuses + ["missing"] * bool(absent))
+    handed_in = {run.notebook for run in runs}
+    absent = [master.name for master in assignment.masters if master.name not in handed_in]
+    faults = {ending.ended for run in runs for ending in run.course.endings} | {t.status for t in tests}
+    if any(run.course.out_of_time for run in runs):
+        faults.add("timeout")
+    status = worst([fault for fault in faults if fault in STATUSES] + ["missing"] * bool(absent))
     return replace(
         blank,
         status=status,
         flags=tuple(sorted(set(flags), key=lambda flag: (flag.code, flag.grade_id or ""))),
         score=float(sum(test.score for test in tests)),
         tests=tests,
-        message=_message(status, tests, assignment, lines, absent),
-        instructor_message=_instructor(lines),
+        message=_message(status, tests, assignment, runs, absent),
+        instructor_message=_instructor(runs),
+    )
+
+
+def broken_off(blank: Result, assignment: Assignment, cause: str) -> Result:
+    """The result where the worker was ended from outside under a submission, again and again."""
+    words = {"timeout": "did not end in time", "crashed": "died"}[cause]
+    return replace(
+        blank,
+        status=cause,
+        tests=not_run(assignment),
+        message=f"Nothing could be graded: the grader {words} with this notebook. Ask your instructor.",
+        instructor_message=f"The worker {words} under this submission, time and again; look at it by hand.",
     )
 
 
@@ -72,81 +105,97 @@ def missing(blank: Result, assignment: Assignment, found: tuple[str, ...] = ()) 
     names = " and ".join(f"{master.name}.ipynb" for master in assignment.masters)
     folder, files = assignment.name, ", ".join(name.removeprefix(f"{assignment.name}/") for name in found)
     misplaced = any("/" not in name for name in found)
-    to_learner, to_instructor = "", NOTHING
+    to_learner, to_instructor = _NEXT.format(folder=folder), NOTHING
     if found:
         do = f"move it to {folder}/{names}" if misplaced else f"rename it to {names}"
         where = f" beside the folder {folder}" if misplaced else ""
-        to_learner = f" There is {files}{where}: {do} and hand it in again."
+        to_learner = f"There is {files}{where}: {do} and hand it in again."
         do = f"move it to {folder}/{names}" if misplaced else "rename it"
         to_instructor = f"no {names} in {blank.student}/{folder}; found {files}{where}: {do} and grade again"
     return replace(
         blank,
         status="missing",
         tests=not_run(assignment),
-        message=f"No {names} was handed in for {assignment.name}.{to_learner}",
+        message=f"No {names} was handed in for {assignment.name}. {to_learner}",
         instructor_message=to_instructor,
     )
 
 
-def _lines(record: Path) -> list[dict]:
-    """The record's complete lines; an engine that was killed may have left the last one unfinished."""
-    if not record.is_file():
-        return []
-    text = record.read_text("utf-8", errors="replace")
-    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
-
-
-def _test(cell: Cell, notebook: str, line: dict | None) -> TestResult:
-    if line is None:
+def _test(cell: Cell, notebook: str, ending: Ending | None) -> TestResult:
+    if ending is None or ending.ended == "not-run":
         return for_test(cell, notebook, "not-run")
-    if line["ended"] == "passed":
-        return for_test(cell, notebook, "passed", line["score"])
-    if line["ended"] != "raised":
-        words = {
-            "timeout": "It did not end within its time and was stopped: is there a loop that never ends?",
-            "crashed": "The kernel died while this ran.",
-        }.get(line["ended"])
-        return for_test(cell, notebook, line["ended"], hint=words)
-    message, hint_id = parse(line["evalue"])
-    if line["ename"] == "CheckFailed":
-        return for_test(cell, notebook, "failed", line["score"], hint=message[:_LONGEST], hint_id=hint_id)
-    status = "out-of-memory" if line["ename"] == "MemoryError" else "error"
-    return for_test(cell, notebook, status, line["score"], hint=_why(line, cell.hidden))
+    if ending.ended == "passed":
+        return for_test(cell, notebook, "passed", cell.points)
+    if ending.ended == "violation":
+        return for_test(cell, notebook, "error", hint=FLAGS["protocol-violation"].learner)
+    if ending.ended != "raised":
+        return for_test(cell, notebook, ending.ended, hint=TESTS[ending.ended].learner)
+    message, hint_id = parse(ending.evalue)
+    if ending.ename == "CheckFailed":
+        told = ending.quiet if cell.hidden else message
+        return for_test(cell, notebook, "failed", hint=told[:_LONGEST], hint_id=hint_id)
+    if ending.ename == "MemoryError":
+        return for_test(cell, notebook, "out-of-memory", hint=TESTS["out-of-memory"].learner)
+    return for_test(cell, notebook, "error", hint=_why(ending, cell.hidden))
 
 
-def _why(line: dict, hidden: bool) -> str:
+def _why(ending: Ending, hidden: bool) -> str:
     """What stopped a test that could not come to a verdict; of a hidden test its values stay unsaid."""
-    name, words = line["ename"] or "A message on standard error", line["evalue"]
-    if name == "NameError" or (words and not hidden):
+    name, words = ending.ename, ending.evalue
+    if hidden:
+        return "The test could not run. Did the cell above it run without an error?"
+    if words:
         return f"The test could not run: {name}: {words[:300]}. Did the cell above it run without an error?"
     return f"The test could not run: {name}. Did the cell above it run without an error?"
 
 
 def _message(
-    status: str, tests: tuple[TestResult, ...], assignment: Assignment, lines: list[dict], absent: list[str]
+    status: str, tests: tuple[TestResult, ...], assignment: Assignment, runs: list[Run], absent: list[str]
 ) -> str:
     """One sentence for the learner."""
     passed = sum(test.status == "passed" for test in tests)
-    score, most = sum(test.score for test in tests), assignment.max_score
-    counted = f"{passed} of {len(tests)} tests passed: {score:g} of {most:g} points."
-    late = next((line["id"] for line in lines if line["ended"] == "timeout"), None)
-    dead = next((line["id"] for line in lines if line["ended"] == "crashed"), None)
-    where = {"timeout": late, "crashed": dead}.get(status)
-    place = f"the cell `{where}`" if where else "a cell of your own"
-    if status == "timeout":
-        return f"Stopped in {place}, which did not end in its time; what passed counts. {counted}"
-    if status == "crashed":
-        return f"The kernel died in {place}; what passed before counts. {counted}"
+    counted = f"{passed} of {len(tests)} tests passed."
+    place = _place(status, assignment, runs)
     if status == "missing":
         return f"{' and '.join(absent)} was not handed in. {counted}"
+    if status == "timeout":
+        return f"Stopped in {place}, which did not end in its time. {counted}"
+    if status == "out-of-memory":
+        return f"Stopped in {place}, which took more memory than it may. {counted}"
+    if status == "crashed":
+        return f"The process died in {place}. {counted}"
     return counted
 
 
-def _instructor(lines: list[dict]) -> str:
-    """One line on the cells that a learner wrote and that stopped with an error."""
+def _place(status: str, assignment: Assignment, runs: list[Run]) -> str:
+    """The first cell that ended in this fault, in words that stand in the notebook and on the page."""
+    masters = {master.name: master for master in assignment.masters}
+    for run in runs:
+        for step, ending in zip(run.steps, run.course.endings, strict=True):
+            memory = status == "out-of-memory" and ending.ename == "MemoryError"
+            if ending.ended == status or memory:
+                return _called(step, masters[run.notebook])
+    return "the notebook as a whole"
+
+
+def _called(step: Step, master: Master) -> str:
+    """A cell by its exercise's heading; a test by its title too."""
+    if not step.id:
+        return "a cell of your own"
+    if not step.exercise:
+        return f"the cell `{step.id}`"
+    heading = exercise_title(master, step.exercise)
+    title = next((cell.title for cell in master.tests() if cell.id == step.id), "")
+    return f"the test “{title}” of “{heading}”" if title else f"your cell of “{heading}”"
+
+
+def _instructor(runs: list[Run]) -> str:
+    """One line on the learner's cells that stopped with an error or worse, and on tests that broke the protocol."""
     stopped = [
-        f"{line['id'] or 'added cell'}: {line['ename']}: {line['evalue'][:200]}".replace("\n", " ")
-        for line in lines
-        if line["score"] is None and line["ended"] in ("raised", "timeout", "crashed")
+        f"{step.id or 'added cell'}: {ending.ename or ending.ended}: {ending.evalue[:200]}".replace("\n", " ")
+        for run in runs
+        for step, ending in zip(run.steps, run.course.endings, strict=True)
+        if (step.role == "learner" and ending.ended not in ("passed", "not-run"))
+        or ending.ended in ("violation", "crashed")
     ]
     return "; ".join(stopped)[:_LONGEST]

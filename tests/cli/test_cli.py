@@ -16,9 +16,10 @@ import pytest
 import tiny
 
 from rnncourse import cli, doctor
-from rnncourse.course import lab, start
 from rnncourse.errors import CourseError
 from rnncourse.grading.release import release
+from rnncourse.learner.lab import lab
+from rnncourse.learner.start import start
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,10 +60,10 @@ def test_grade_prints_the_table_and_exits_0(run, tmp_path):
     assert code == 0
     assert out.splitlines()[2].split() == ["ann", "10/10", "graded", "4/4"]
     assert "1 submission of tiny: 1 graded. 1 graded now, 0 kept" in out
-    assert "There is no sandbox yet" in err
+    assert "1/1 ann: graded, 10 of 10" in err
 
 
-def test_grade_as_json_prints_one_object_and_trusted_says_nothing(run, tmp_path):
+def test_grade_as_json_prints_one_object(run, tmp_path):
     code, out, err = run(
         *("grade", "tiny", "--submitted", "class", "--out", str(tmp_path / "g"), "--json", "--trusted")
     )
@@ -95,7 +96,9 @@ def test_dry_run_says_what_would_be_graded_and_writes_nothing(run, course):
         (["grade", "tiny", "--submitted", "class", "--out", "class"], 2, "would look like students"),
         (["grade", "tiny", "--submitted", "class", "--out", "class/grades"], 2, "would look like students"),
         (["grade", "tiny", "--submitted", "nbgrader_config.py"], 2, "is a file: name the folder"),
-        (["grade", "tiny", "--submitted", "class", "--scheduler", "tcp://x"], 3, "leave out --scheduler"),
+        (["grade", "tiny", "--submitted", "class", "--scheduler", "tcp://x:1"], 2, "leads off this machine"),
+        (["grade", "tiny", "--submitted", "class", "--roster", "nobody.csv"], 2, "there is no such file"),
+        (["regrade", "tinny", "--submitted", "class"], 2, "did you mean 'tiny'"),
         (["grade", "tiny", "--submitted", "class", "--out", "nbgrader_config.py"], 2, "cannot be made"),
         (["nonsense"], 2, "invalid choice"),
         ([], 2, "COMMAND"),
@@ -193,7 +196,7 @@ def test_interrupt_exits_130_and_leaves_no_half_written_file(course, tmp_path):
     _, err = process.communicate(timeout=60)
     assert (process.returncode, "Interrupted" in err, "Traceback" in err) == (130, True, False)
     assert json.loads((tmp_path / "out" / "results.json").read_text()) == []
-    assert not [path for path in (tmp_path / "out").rglob(".*") if path.name != ".course-key"]
+    assert not [path for path in (tmp_path / "out").rglob(".*") if path.name not in (".course-key", ".lock")]
 
 
 def test_start_copies_exercises_and_labs_and_never_overwrites(tmp_path):
@@ -240,7 +243,7 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
                 raise KeyboardInterrupt
             return 0
 
-    monkeypatch.setattr("rnncourse.course.subprocess.Popen", Interrupted)
+    monkeypatch.setattr("rnncourse.learner.lab.subprocess.Popen", Interrupted)
     monkeypatch.setattr(os, "geteuid", lambda: user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -263,3 +266,38 @@ def test_doctor_names_missing_and_mispinned_packages(tmp_path):
 def test_doctor_is_content_with_the_pinned_environment(capsys):
     assert doctor.examine(print, ROOT) == 0
     assert "Everything that reading, learning and grading need is here." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [("regrade", "tiny"), ("regrade", "--one", "x.ipynb"), ("regrade",)])
+def test_regrade_without_a_class_says_what_is_asked_for(run, arguments):
+    code, _, err = run(*arguments)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "Which class? `rnncourse regrade ASSIGNMENT --submitted DIR`" in err
+
+
+def test_regrade_offers_no_single_notebook(run):
+    assert "--one" in run("grade", "--help")[1]
+    assert "--one" not in run("regrade", "--help")[1]
+
+
+TOLD_TWICE = """\
+import atexit, os, signal, sys, time
+from rnncourse import cli
+signal.signal(signal.SIGINT, signal.default_int_handler)
+cli._sample = lambda given: os.kill(os.getpid(), signal.SIGINT) or time.sleep(60)
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT) or time.sleep(60))
+sys.exit(cli.main(["sample"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_second_interrupt_exits_130_at_once_without_a_traceback():
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_TWICE],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        timeout=50,
+    )
+    assert (ended.returncode, ended.stderr.count("\n")) == (130, 1), ended.stderr
+    assert "Interrupted. What was complete is kept" in ended.stderr

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import fakes
+import nbgrader.api
 import pytest
 import tiny
 
+from rnncourse.grading import assignment as assignments
+from rnncourse.grading import bundle, engine, run
+from rnncourse.grading.generate import GRADEBOOK, put_environment_first
+from rnncourse.grading.pool import Pool
 from rnncourse.grading.release import release
 from rnncourse.grading.run import Report, Request, grade_class
+
+# Worker processes find the same course as this one, and the fake engine.
+_PLACES = [Path(fakes.__file__).parent, Path(bundle.__file__).parents[2], os.environ.get("PYTHONPATH")]
+os.environ["PYTHONPATH"] = os.pathsep.join(str(place) for place in _PLACES if place)
 
 ENDLESS = """\
 import time
@@ -83,3 +95,46 @@ def graded(course, released, tmp_path_factory) -> GradedClass:
         tiny.hand_in(submitted, student, content)
     report = grade_class(course, Request("tiny", submitted, out, workers=2))
     return GradedClass(course, submitted, out, report)
+
+
+@pytest.fixture(scope="session")
+def made(course, tmp_path_factory) -> tuple[bundle.Bundle, Path]:
+    """The bundle of ``tiny``, and the folder with the gradebook that knows its cells."""
+    folder = tmp_path_factory.mktemp("made")
+    return bundle.make(assignments.load(course, "tiny"), folder), folder
+
+
+@pytest.fixture(scope="session")
+def alembic_version() -> str:
+    """What nbgrader starts a program to find out, for every new gradebook."""
+    put_environment_first()
+    return nbgrader.api.get_alembic_version()
+
+
+@pytest.fixture
+def swift(made, monkeypatch, alembic_version):
+    """Grading in this process, with an engine that runs nothing and a bundle that was made before.
+
+    Call it with another bundle to have that one made from now on.
+    """
+
+    def give(one: bundle.Bundle) -> None:
+        def make(assignment, folder):
+            shutil.copyfile(made[1] / GRADEBOOK, folder / GRADEBOOK)
+            return one
+
+        monkeypatch.setattr(bundle, "make", make)
+
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: alembic_version)
+    monkeypatch.setattr(engine, "grade", fakes.grade)
+    monkeypatch.setattr(engine, "close", fakes.close)
+    monkeypatch.setattr(engine, "warm", fakes.warm)
+    monkeypatch.setattr(run, "Pool", fakes.InTurn)
+    give(made[0])
+    return give
+
+
+@pytest.fixture
+def workers(swift, monkeypatch):
+    """As ``swift``, in worker processes."""
+    monkeypatch.setattr(run, "Pool", Pool)

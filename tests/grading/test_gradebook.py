@@ -13,7 +13,7 @@ from nbgrader.apps.api import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
 
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading.engine import prepare
+from rnncourse.grading import bundle
 from rnncourse.grading.gradebook import Writer
 from rnncourse.grading.run import Request, grade_class
 
@@ -101,7 +101,7 @@ def test_changed_assignment_is_taken_over_though_there_are_submissions(course, t
         root = tiny.course(tmp_path / str(number), made)
         folder = tmp_path / f"course-{number}"
         folder.mkdir()
-        prepare(assignments.load(root, "tiny"), folder)
+        bundle.make(assignments.load(root, "tiny"), folder)
         with Writer(url) as writer:
             writer.take_assignment("tiny", f"sqlite:///{folder / 'gradebook.db'}")
     with Gradebook(url) as book:

@@ -73,8 +73,8 @@ def test_tests_say_how_they_ended(graded):
     assert ended["perfect"] == ["passed"] * 4
     assert ended["stub"] == ["failed"] * 4
     assert ended["endless"] == ["timeout", "timeout", "passed", "passed"]
-    assert ended["stubborn"] == ["passed", "passed", "timeout", "not-run"]
-    assert ended["dying"] == ["passed", "passed", "crashed", "not-run"]
+    assert ended["stubborn"] == ["passed", "passed", "timeout", "timeout"]
+    assert ended["dying"] == ["passed", "passed", "crashed", "crashed"]
     assert ended["torn"] == ended["absent"] == ["not-run"] * 4
 
 
@@ -106,11 +106,11 @@ def test_endless_output_is_cut_and_flagged(graded):
 
 def test_messages_say_in_one_line_what_happened(graded):
     messages = {student: entry["message"] for student, entry in graded.results().items()}
-    assert messages["perfect"] == "4 of 4 tests passed: 10 of 10 points."
-    assert "`tiny-double-check`, which did not end in its time" in messages["endless"]
-    assert "The kernel died in the cell `tiny-square-check`" in messages["dying"]
+    assert messages["perfect"] == "4 of 4 tests passed."
+    assert "” of “Double a number”, which did not end in its time" in messages["endless"]
+    assert "The process died in the test “" in messages["dying"]
     assert "could not be read" in messages["torn"]
-    assert messages["absent"] == "No tiny.ipynb was handed in for tiny."
+    assert messages["absent"].startswith("No tiny.ipynb was handed in for tiny. Save your notebook")
     assert all("\n" not in message for message in messages.values())
 
 
@@ -164,6 +164,15 @@ def test_feedback_names_hidden_tests_and_keeps_their_source_to_itself(graded):
 
 def test_workers_leave_no_processes_and_no_files(graded):
     assert {path.name for path in graded.out.iterdir()} == {
-        *(".course-key", "results.json", "grades.csv", "gradebook.db", "nbgrader_config.py"),
-        *("autograded", "feedback"),
+        *(
+            ".course-key",
+            ".lock",
+            "journal.jsonl",
+            "results.json",
+            "grades.csv",
+            "gradebook.db",
+            "nbgrader_config.py",
+            "releases.json",
+        ),
+        *("attempts", "autograded", "feedback"),
     }

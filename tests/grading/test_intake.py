@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 import tiny
@@ -16,6 +17,13 @@ def notebook_with(**changes) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []} | changes).encode()
 
 
+def nested(depth: int) -> list:
+    made = []
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -23,6 +31,11 @@ def notebook_with(**changes) -> bytes:
         (b'{"cells": [', "as JSON it breaks off"),
         (b"\xff\xfe\x00", "is not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
+        (b"[" * 600_000, "far more items"),
+        (b"[" + b"1," * 3_000_000 + b"1]", "far more items"),
+        (notebook_with(metadata=nested(150)), "nested too deeply"),
+        (b'{"nbformat": 4, "cells": [], "cells": []}', "names the key 'cells' twice"),
+        (notebook_with(cells=[{"cell_type": "raw"}] * 3000), "3000 cells; 2000 are allowed"),
         (b"[]", "has no list of cells"),
         (notebook_with(nbformat=3), "not a notebook of format 4"),
         (notebook_with(cells=["text"]), "a cell, number 1, that is none"),
@@ -64,6 +77,15 @@ def test_link_is_a_problem_and_is_not_followed(small, tmp_path):
     assert "is a link" in intake.collect(tmp_path / "in", "ann", small).problem
 
 
+def test_pipe_that_nobody_writes_to_does_not_hold_up_the_class(small, tmp_path):
+    os.mkfifo(tiny.hand_in(tmp_path, "ann", None))
+    assert "is not a file" in intake.collect(tmp_path, "ann", small).problem
+
+
+def test_depth_that_a_real_notebook_has_is_read():
+    assert intake.parse(notebook_with(metadata=nested(90))) == []
+
+
 def test_notebook_of_another_name_is_missing_and_named(small, tmp_path):
     tiny.hand_in(tmp_path, "ann", b"{}").rename(tmp_path / "ann" / "tiny" / "tiny (1).ipynb")
     handed_in = intake.collect(tmp_path, "ann", small)
@@ -76,6 +98,13 @@ def test_notebook_without_the_assignments_folder_is_missing_and_named(small, tmp
     (tmp_path / "eve" / "tiny.ipynb").write_bytes(b"{}")
     handed_in = intake.collect(tmp_path, "eve", small)
     assert (handed_in.notebooks, handed_in.found) == ({}, ("tiny.ipynb",))
+
+
+def test_folder_whose_name_is_no_utf_8_is_malformed_and_stops_nobody(small, tmp_path):
+    tiny.hand_in(tmp_path, "ben", b"{}")
+    tiny.hand_in(tmp_path, "caf\udce9", b"{}")
+    assert intake.students(tmp_path, "tiny") == ["ben", r"caf\xe9"]
+    assert "no UTF-8 text: rename it" in intake.collect(tmp_path, r"caf\xe9", small).problem
 
 
 def test_students_are_the_folders_that_do_not_begin_with_a_dot(tmp_path):

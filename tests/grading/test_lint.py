@@ -9,6 +9,7 @@ import tiny
 
 from rnncourse.grading import assignment as assignments
 from rnncourse.grading import lint
+from rnncourse.grading.names import taken
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,6 +56,10 @@ def before_all(made):
     made.cells.insert(1, made.cells.pop())
 
 
+def allowing_torch(made):
+    made.metadata["rnncourse"]["allow"] = ["numpy", "torch", "rnncourse.checks"]
+
+
 HIDDEN = tiny.DOUBLE_HIDDEN.rstrip("\n")
 
 
@@ -87,6 +92,49 @@ HIDDEN = tiny.DOUBLE_HIDDEN.rstrip("\n")
         (replacing("tiny-double", "def double", "%time\ndef double"), "no Python that runs without IPython"),
         (marking("tiny-double-check", points=0), "carries no points"),
         (before_all, "comes before every solution cell"),
+        (
+            replacing("tiny-double-check", "6.0", "double(3.0)"),
+            "uses the learner's double outside the arguments",
+        ),
+        (
+            replacing("tiny-double-check", "checks.returns(double", "double(1)\nchecks.returns(double"),
+            "(line 2)",
+        ),
+        (
+            replacing("tiny-double-check", "checks.returns(double", "f = double\nchecks.returns(f"),
+            "checks.made",
+        ),
+        (
+            replacing("tiny-double-check", "checks.returns(double", "checks.returns(lambda x: double(x)"),
+            "checks.vjp",
+        ),
+        (
+            replacing(
+                "tiny-double-check",
+                "checks.returns",
+                "np.warnings = __import__('warnings')\nnp.warnings.warn('odd')\nchecks.returns",
+            ),
+            "tiny-double-check: writes on standard error: ",
+        ),
+        (
+            replacing(
+                "tiny-double-check", "checks.returns", "__import__('sys').stdout.write('a')\nchecks.returns"
+            ),
+            "tiny-double-check: writes on standard output: 'a'",
+        ),
+        (
+            replacing(
+                "setup",
+                "import numpy as np",
+                "import numpy as np\nfrom rnncourse import checks\nchecks.allow('torch')",
+            ),
+            "says checks.allow('torch'), and its metadata does not allow it",
+        ),
+        (
+            replacing("setup", "import numpy as np", "import numpy as np\n# checks.rng"),
+            "setup: draws with checks.rng",
+        ),
+        (allowing_torch, "allows torch in its metadata, and no setup cell says checks.allow('torch')"),
     ],
 )
 def test_planted_fault_is_found(tmp_path, plant, sentence):
@@ -106,3 +154,27 @@ def test_file_that_nobody_listed_is_found_and_a_listed_one_is_not(tmp_path):
     assert lint.faults(root, "tiny") == [
         "solutions/tiny/answers.txt: would be released; list it in the notebook's metadata, or move it away"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("checks.returns(step, (1,), 2)", ("step",)),
+        ("def forward(x): return x\nchecks.returns(step, (forward,), 2)", ("step",)),
+        ("def body():\n    checks.returns(forward, (step,), 2)", ("forward", "step")),
+        ("def body():\n    step = 1\n    return step", ()),
+        ("step = 1\nstep", ()),
+    ],
+)
+def test_what_a_test_takes_from_the_learner(source, names):
+    assert taken(source, {"step", "forward"}) == names
+
+
+def test_a_learners_name_may_stand_in_a_tuple_of_arguments(tmp_path):
+    made = tiny.notebook()
+    replacing(
+        "tiny-double-check",
+        "(3.0,), 6.0",
+        "(*[3.0],), 6.0, suspects=(checks.Suspect('a', abs, 'b.', (double,)),)",
+    )(made)
+    assert lint.faults(tiny.course(tmp_path, made), "tiny") == []

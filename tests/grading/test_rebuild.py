@@ -9,7 +9,7 @@ import pytest
 
 from rnncourse.grading.assignment import source_of
 from rnncourse.grading.intake import Malformed, parse
-from rnncourse.grading.rebuild import rebuild
+from rnncourse.grading.rebuild import prints, rebuild
 
 
 @pytest.fixture
@@ -137,3 +137,35 @@ def test_notebook_of_something_else_is_malformed(released):
     other = {"nbformat": 4, "cells": [{"cell_type": "code", "source": "1", "metadata": {}}]}
     with pytest.raises(Malformed, match="none of this assignment's solution cells"):
         after(released, other)
+
+
+def test_cell_as_an_earlier_release_had_it_is_no_edit(released, handed_in):
+    notebook, cells = handed_in
+    corrected = copy.deepcopy(released)
+    for cell in corrected["cells"]:
+        if cell["id"] == "tiny-double-check":
+            cell["source"] = "# Check · a number\nassert double(4.0) == 8.0"
+            cell["metadata"]["nbgrader"]["points"] = 2
+    corrected["cells"] = [
+        dict(cell, id="new", metadata={"nbgrader": dict(cell["metadata"]["nbgrader"], grade_id="new")})
+        if cell["id"] == "tiny-square-check"
+        else cell
+        for cell in corrected["cells"]
+    ]
+    submitted = parse(json.dumps(notebook).encode())
+    accused = {(flag.code, flag.grade_id) for flag in rebuild(corrected, submitted)[1]}
+    assert accused == {
+        ("cells-added", None),
+        ("cell-missing", "new"),
+        ("locked-cell-edited", "tiny-double-check"),
+        ("metadata-edited", "tiny-double-check"),
+    }
+    made, flags = rebuild(corrected, submitted, earlier=[prints(released)])
+    assert flags == []
+    assert [source_of(cell) for cell in made["cells"]] == [source_of(cell) for cell in corrected["cells"]]
+    cells["tiny-double-check"]["source"] = "pass"
+    _, flags = rebuild(corrected, parse(json.dumps(notebook).encode()), earlier=[prints(released)])
+    assert [(flag.code, flag.grade_id) for flag in flags] == [
+        ("locked-cell-edited", "tiny-double-check"),
+        ("metadata-edited", "tiny-double-check"),
+    ]

@@ -1,0 +1,4 @@
+"""A learner's commands: a fresh copy (``start``), JupyterLab (``lab``), handing in (``submit``), repair (``restore``).
+
+They need exercises/ and work/ only, never solutions/: a copy of the course without its solutions has them too.
+"""
