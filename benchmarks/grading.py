@@ -22,13 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import honest, practice
+from rnncourse.grading import honest, practice, results
 from rnncourse.grading.assignment import source_of
 from rnncourse.grading.generate import GRADEBOOK, generate
 
@@ -50,7 +50,11 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Sample:
-    """Where a run stood when ``count`` submissions were done: seconds, CPU seconds of all its processes, bytes."""
+    """Where a run stood when ``count`` submissions were done: seconds, CPU seconds of all its processes, bytes.
+
+    The CPU seconds are those of the processes that live through the run, and of the children that they have waited
+    for, and what the results say of the boxes, on the average, which nobody waits for. What a box's own first process used is in both.
+    """
 
     count: int
     wall: float
@@ -76,7 +80,9 @@ def grade(folder: Path, submitted: Path, out: str, workers: int) -> tuple[float,
                     samples.append(Sample(int(found[1]), wall, _cpu(parent), resident))
         if run.wait():
             raise SystemExit(f"{' '.join(command)} ended with {run.returncode}")
-    return time.perf_counter() - began, samples
+    ended = time.perf_counter() - began
+    boxes = statistics.mean(found.cpu_seconds for found in results.load(folder / out / "results.json"))
+    return ended, [replace(sample, cpu=sample.cpu + sample.count * boxes) for sample in samples]
 
 
 def stock(folder: Path, submitted: Path) -> float:
@@ -146,7 +152,8 @@ def measure(rounds: int) -> list[Row]:
             for workers in rates:
                 _, run = grade(folder, classes[SMALL], f"workers-{workers}-{number}", workers)
                 rates[workers].append(each(run, 20, SMALL).wall)
-    early, late = each(samples, 20, SMALL + 20), each(samples, LARGE - SMALL, LARGE)
+    # Not to the very end, where workers that have nothing left to do take their seconds with them.
+    early, late = each(samples, 20, SMALL + 20), each(samples, LARGE - SMALL - 20, LARGE - 20)
     values = [
         (min(theirs) / min(ours), min(theirs), min(ours)),
         (own, own, 1.0),
@@ -229,7 +236,7 @@ def _at(samples: list[Sample], count: int) -> Sample:
 
 
 def _cpu(parent: psutil.Process) -> float:
-    """CPU seconds of a process, all that live below it, and all that they have seen end."""
+    """CPU seconds of a process, all that live below it, and all that they have waited for."""
     total = 0.0
     for process in [parent, *parent.children(recursive=True)]:
         with contextlib.suppress(psutil.NoSuchProcess):

@@ -141,6 +141,12 @@ def _spec(assignment: Assignment, data: tuple[tuple[str, bytes], ...]) -> Spec:
         data=data,
         limits=BoxLimits(memory_bytes=limits.memory_bytes, processes=limits.processes),
         package=Path(__file__).resolve().parents[2],
+        cells=tuple(
+            (cell.id, cell.source)
+            for master in assignment.masters
+            for cell in master.cells
+            if cell.role in ("setup", "test")
+        ),
     )
 
 

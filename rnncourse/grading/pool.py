@@ -12,8 +12,10 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -26,6 +28,16 @@ TRIES = 3
 
 #: Seconds that a worker may take to put its zygotes away when there is nothing left to do.
 _FAREWELL = 10.0
+
+
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def begin() -> None:
+    """Start the process that workers are forked from, with the engine loaded; a ``Pool`` would otherwise do it."""
+    if _FORKS:
+        multiprocessing.set_forkserver_preload(["rnncourse.grading.engine"])
+        forkserver.ensure_running()
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,7 @@ class Pool:
     Parameters
     ----------
     close : called in each worker before it ends of itself
-    warm : called in each worker as soon as it is up; what it raises, the first task will raise again
+    warm : called in each worker before it counts as up; what it raises, the first task will raise again
     """
 
     def __init__(
@@ -66,15 +78,14 @@ class Pool:
     ) -> None:
         self._function, self._count, self._seconds = function, workers, seconds
         self._close, self._warm = close, warm
-        methods = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if "forkserver" in methods:
+        self._context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+        if _FORKS:
             self._context.set_forkserver_preload([function.__module__])
         self._workers: set[_Worker] = set()
         self._lock, self._taking, self._closed = threading.Lock(), threading.Lock(), False
         self._room = threading.Semaphore(2 * workers)
         self._early: queue.SimpleQueue[_Worker | BaseException] = queue.SimpleQueue()
-        self._hired_early = 0
+        self._hired_early, self._first_up, self._exhausted = 0, threading.Event(), False
         self._answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
 
     def __enter__(self) -> Pool:
@@ -86,12 +97,17 @@ class Pool:
             for worker in self._workers:
                 kill_tree(worker.pid)
         self._room.release(self._count)
+        self._first_up.set()
 
     def hire(self) -> None:
-        """Start the workers now, while there is something else to do; ``answers`` would otherwise do it."""
-        for _ in range(self._count):
-            self._hired_early += 1
-            threading.Thread(target=self._hire_early, daemon=True).start()
+        """Start the workers now, while there is something else to do; ``answers`` would otherwise do it.
+
+        One core is left to what else there is to do: a worker too many for that starts when the first is warm.
+        """
+        self._hired_early = self._count
+        for number in range(self._count):
+            at_once = number < max(1, default_workers() - 1)
+            threading.Thread(target=self._hire_early, args=(at_once,), daemon=True).start()
 
     def ask_each(self, function: Callable[[], Any]) -> list[Any]:
         """What the function says on each machine that has workers: here, on this one."""
@@ -136,6 +152,7 @@ class Pool:
                 with self._taking:
                     task = next(waiting, self)
                 if task is self:
+                    self._exhausted = True
                     break
                 for _ in range(TRIES):
                     worker = worker or self._hire()
@@ -154,22 +171,28 @@ class Pool:
                 self._dismiss(worker)
             self._answers.put(None)
 
-    def _hire_early(self) -> None:
+    def _hire_early(self, at_once: bool) -> None:
+        if not at_once:
+            self._first_up.wait()
         try:
             self._early.put(self._hire())
         except BaseException as error:
             self._early.put(error)
+        self._first_up.set()
 
     def _taken_over(self) -> _Worker | None:
-        """A worker that was hired early, if one is left."""
+        """A worker that was hired early, once it is up; None where none was, or none is needed any more."""
         with self._lock:
             if not self._hired_early:
                 return None
             self._hired_early -= 1
-        found = self._early.get()
-        if isinstance(found, BaseException):
-            raise found
-        return found
+        while not self._exhausted:
+            with contextlib.suppress(queue.Empty):
+                found = self._early.get(timeout=0.1)
+                if isinstance(found, BaseException):
+                    raise found
+                return found
+        return None
 
     def _hire(self) -> _Worker:
         with self._lock:
@@ -189,9 +212,9 @@ class Pool:
 class _Worker:
     """One process, seen from the parent."""
 
-    def __init__(self, context: Any, function: Callable[[Any], Any], *before_and_after: Any) -> None:
+    def __init__(self, context: Any, *what: Any) -> None:
         self._line, theirs = context.Pipe()
-        arguments = (function, *before_and_after, theirs)
+        arguments = (*what, theirs)
         self._process = context.Process(target=_work, args=arguments, daemon=False)
         self._process.start()
         theirs.close()
@@ -247,11 +270,20 @@ def default_workers() -> int:
 
 
 def kill(family: list[psutil.Process]) -> None:
-    """Kill these processes and see them gone."""
+    """Kill these processes and see them ended; who is left to be waited for by somebody else has ended."""
     for process in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(family, timeout=5)
+    until = time.monotonic() + 5
+    while any(map(_runs, family)) and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _work(
@@ -267,10 +299,10 @@ def _work(
         os.dup2(nowhere, descriptor)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
-        line.send("up")
         if warm:
             with contextlib.suppress(Exception):
                 warm()
+        line.send("up")
         while (task := line.recv()) is not None:
             line.send(reply(function, task))
     if close:

@@ -6,50 +6,25 @@ import difflib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from rnncourse.errors import FAULT, CourseError
+from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import (
-    bundle,
-    engine,
-    identity,
-    intake,
-    lateness,
-    outcome,
-    overlay,
-    places,
-    policy,
-    proof,
-    results,
-)
-from rnncourse.grading.assignment import Assignment
-from rnncourse.grading.commit import Committer
-from rnncourse.grading.engine import Graded, Job
-from rnncourse.grading.generate import GRADEBOOK
-from rnncourse.grading.gradebook import Writer
+from rnncourse.grading import bundle, identity, intake, outcome, overlay, places, policy, results
 from rnncourse.grading.home import Home, check_writable, locked, taken_back
-from rnncourse.grading.intake import HandedIn
 from rnncourse.grading.journal import Store
-from rnncourse.grading.outcome import Change, Report
-from rnncourse.grading.pool import Answer, Pool, default_workers
-from rnncourse.grading.progress import progress
-from rnncourse.grading.questions import Plan, Questions
+from rnncourse.grading.marking import Marking
+from rnncourse.grading.outcome import Report
+from rnncourse.grading.progress import Say
+from rnncourse.grading.questions import Questions
 from rnncourse.grading.roster import unfit
-from rnncourse.grading.sandbox.selftest import best_level
+from rnncourse.grading.workers import hired_early
 
-#: Seconds beyond what the engine itself allows a submission before its worker is held to hang.
-BACKSTOP = 60.0
-
-#: Said where a submission costs more than it need.
-COLD = "Nested namespaces are refused here: a sandbox is started afresh for each submission, as safe, but slower."
-
-Say = Callable[[str], None]
+if TYPE_CHECKING:
+    from rnncourse.grading.gradebook import Writer
 
 
 @dataclass(frozen=True)
@@ -111,14 +86,20 @@ def grade_class(
     known = Store(request.out)
     without = _without_folder(decided, there, known, assignment.name, say)
     names = _chosen(sorted({*there, *without}), request.only)
-    penalty = lateness.penalty(root, request.out, decided.excused)
     key = identity.course_key(request.out, request.seed, keep=not request.dry_run)
     alone = nullcontext() if request.dry_run else locked(request.out)
     # What a submission left running may still write while the folder goes: no reason to lose a result.
     folders = tempfile.TemporaryDirectory(prefix="rnncourse-", ignore_cleanup_errors=True)
-    unknown = any(known.get(name, assignment.name) is None for name in names)
-    starting = _early_workers(assignment, request, unknown)
+    unknown = sum(known.get(name, assignment.name) is None for name in names)
+    starting = hired_early(assignment, request, unknown)
     with alone, taken_back(request.out, new), folders as folder, starting as early:
+        # nbgrader takes a second or two to load, in which the workers load what is theirs.
+        from rnncourse.grading import lateness
+        from rnncourse.grading.commit import Committer
+        from rnncourse.grading.generate import GRADEBOOK
+        from rnncourse.grading.gradebook import Writer
+
+        penalty = lateness.penalty(root, request.out, decided.excused)
         made = bundle.make(assignment, Path(folder))
         home, release = Home(request.out), made.prints()
         earlier = tuple(prints for prints in home.releases(assignment.name) if prints != release)
@@ -128,7 +109,7 @@ def grade_class(
         store = Store(request.out, reached)
         questions = Questions(made, request.submitted, request.out, key, decided)
         plan = questions.plan(names, store, force=request.force or request.regrade)
-        run = _Run(request, questions, plan, store, early, say)
+        run = Marking(request, questions, plan, store, early, say)
         if not request.dry_run:
             url = places.gradebook_url(request.gradebook or home.gradebook)
             prepared = f"sqlite:///{folder}/{GRADEBOOK}"
@@ -162,169 +143,6 @@ def grade_class(
     )
 
 
-class _Run:
-    """One run's way through its plan."""
-
-    def __init__(
-        self, request: Request, questions: Questions, plan: Plan, store: Store, early: Pool | None, say: Say
-    ) -> None:
-        self._early = early
-        self._request, self._questions, self._plan = request, questions, plan
-        self._store, self._say = store, say
-        self._name, self._faults = questions.assignment.name, []
-        self._failed: set[str] = set()
-        self._earned: dict[str, float] = {}
-        self.changes: list[Change] = []
-
-    def write_kept(self, writer: Writer, committer: Committer) -> None:
-        """Bring the gradebook in step with results that stay, and take back what an excuse has settled."""
-        known = writer.auto_scores(self._name)
-        for student in self._plan.kept:
-            result = self._store.get(student, self._name)
-            if known.get(student) != (len(result.tests), result.score):
-                writer.write(result, fresh=False)
-        for student in self._plan.excused:
-            committer.excuse(student, self._name)
-
-    def grade(self, committer: Committer | None) -> None:
-        """Have everything graded that the plan names, and written down by ``committer``, if there is one."""
-        plan = self._plan
-        with progress(len(plan.earlier) + len(plan.current), self._say) as tick:
-            for earlier in (True, False):
-                for student, job, graded, fault in self._answers(earlier):
-                    if graded is None:
-                        self._lose(student, fault, committer)
-                        tick(f"{student}: the grader failed")
-                        continue
-                    self._take(job, graded, committer)
-                    found = graded.result
-                    tick(f"{student}: {found.status}, {found.score:g} of {found.max_score:g}")
-        if committer:
-            self._tell_drops()
-
-    def _tell_drops(self) -> None:
-        """Where the best attempt counts, whose score is lower now all the same, and why."""
-        for student, earned in self._earned.items():
-            now = self._store.get(student, self._name)
-            if now is not None and now.score < earned:
-                self._say(
-                    f"{student}: the best attempt earns {now.score:g} points now and {earned:g} before: the tests or "
-                    "the environment are others, or the code is not deterministic."
-                )
-
-    def _take(self, job: Job, graded: Graded, committer: Committer | None) -> None:
-        before = self._store.get(job.blank.student, self._name)
-        counts = graded.result
-        if before is not None and self._questions.decided.attempts == policy.BEST:
-            self._earned.setdefault(before.student, before.score)
-        if committer:
-            counts = committer.take(job, graded)
-        if self._request.regrade and (changed := outcome.change(before, counts)):
-            self.changes.append(changed)
-
-    def _lose(self, student: str, fault: str, committer: Committer | None) -> None:
-        self._faults.append(f"{student} ({fault})")
-        self._failed.add(student)
-        if committer:
-            committer.lose(student, self._name)
-
-    def arrivals(self) -> dict[str, datetime]:
-        """When what counts arrived; of an earlier attempt that stays, where it was not noted, nothing new is said."""
-        decided = self._questions.decided
-        if decided.attempts != policy.BEST:
-            return decided.arrivals
-        found = {}
-        for student, received in decided.arrivals.items():
-            if not self._store.passed_over(self._questions.ask(student)[1]):
-                found[student] = received
-            elif (kept := Home(self._request.out).best(student, self._name)) and kept["received"]:
-                found[student] = datetime.fromisoformat(kept["received"])
-        return found
-
-    def complain(self) -> None:
-        """Raise a ``CourseError`` (4) if the grader failed on anybody."""
-        if self._faults:
-            kept = "Nothing is written." if self._request.dry_run else "All other results are written."
-            raise CourseError(f"The grader itself failed on {'; '.join(self._faults)}. {kept}", FAULT)
-
-    def _answers(self, earlier: bool) -> Iterator[tuple[str, Job, Graded | None, str]]:
-        """(student, job, what was found, why nothing was): first what is known at once, then as workers finish."""
-        running = []
-        # Where the grader failed on the best attempt so far, another one is not weighed against what it earned once.
-        asked = self._plan.earlier if earlier else [n for n in self._plan.current if n not in self._failed]
-        for student in asked:
-            handed_in, job = self._job(student, earlier, "")
-            graded = self._questions.at_once(handed_in, job)
-            if graded is None:
-                running.append(student)
-            else:
-                yield student, job, graded, ""
-        if not running:
-            return
-        with self._workers() as workers:
-            level = self._level(workers)
-            vanished: list[tuple[str, Job, Graded | None, str]] = []
-
-            def jobs() -> Iterator[Job]:
-                yield proof.job(self._questions.bundle, self._questions.environment, level)
-                for student in running:
-                    handed_in, job = self._job(student, earlier, level)
-                    if (graded := self._questions.at_once(handed_in, job)) is None:
-                        yield job
-                    else:
-                        vanished.append((student, job, graded, ""))
-
-            for answer in _proved_first(workers.answers(jobs())):
-                yield answer.task.blank.student, answer.task, _graded(answer), answer.fault
-            yield from vanished
-
-    def _job(self, student: str, earlier: bool, level: str) -> tuple[HandedIn, Job]:
-        handed_in, blank = self._questions.ask(student, earlier=earlier)
-        return handed_in, self._questions.job(handed_in, blank, level)
-
-    def _workers(self) -> Any:
-        if self._early:
-            early, self._early = self._early, None
-            return early
-        assignment = self._questions.assignment
-        if self._request.scheduler:
-            from rnncourse.grading.cluster import Cluster
-
-            return Cluster(engine.grade, self._request.scheduler, _seconds(assignment), engine.close)
-        return _pool(assignment, self._request)
-
-    def _level(self, workers: Any) -> str:
-        """The sandbox's level, the same for all: what holds wherever there are workers."""
-        if self._request.trusted:
-            return "trusted"
-        levels = workers.ask_each(best_level)
-        if "cold" in levels:
-            self._say(COLD)
-        return "cold" if "cold" in levels else "nested"
-
-
-@contextmanager
-def _early_workers(assignment: Assignment, request: Request, unknown: bool) -> Iterator[Pool | None]:
-    """Workers that load what boxes need while the bundle is made, where the result of somebody is ``unknown``."""
-    if request.scheduler or not unknown or (request.dry_run and not request.regrade):
-        yield None
-        return
-    level = "trusted" if request.trusted else "nested"
-    warm = partial(engine.warm, assignment, bundle.data_of(assignment), level)
-    with _pool(assignment, request, warm) as pool:
-        pool.hire()
-        yield pool
-
-
-def _pool(assignment: Assignment, request: Request, warm: Callable[[], None] | None = None) -> Pool:
-    return Pool(engine.grade, request.workers or default_workers(), _seconds(assignment), engine.close, warm)
-
-
-def _seconds(assignment: Assignment) -> float:
-    """How long a worker may take for a submission before it is held to hang."""
-    return assignment.limits.submission_seconds * assignment.limits.patience + BACKSTOP
-
-
 def _check(request: Request) -> None:
     places.check_apart(request.submitted, request.out)
     if request.gradebook:
@@ -335,28 +153,6 @@ def _check(request: Request) -> None:
         check_url(request.scheduler)
     if not request.dry_run:
         check_writable(request.out)
-
-
-def _proved_first(answers: Iterator[Answer]) -> Iterator[Answer]:
-    """The answers once the course's own solutions are seen to pass; those that come before wait, a few at most."""
-    waiting: list[Answer] | None = []
-    for answer in answers:
-        if answer.refusal:
-            raise answer.refusal
-        if answer.task.blank.student == proof.NOBODY:
-            proof.check(_graded(answer), answer.fault)
-            yield from waiting or ()
-            waiting = None
-        elif waiting is None:
-            yield answer
-        else:
-            waiting.append(answer)
-
-
-def _graded(answer: Answer) -> Graded | None:
-    if answer.ended == "answered":
-        return answer.value
-    return engine.broken_off(answer.task, "crashed")
 
 
 def _save(out: Path, store: Store, writer: Writer) -> None:

@@ -92,4 +92,7 @@ def _kind(name: str, base: str) -> type[Exception]:
 
 def clean(text: str, limit: int) -> str:
     """``text`` without characters that could write elsewhere than where they stand, cut to ``limit``."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text[:limit])
+    cut = text[:limit]
+    if cut.isprintable():
+        return cut
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in cut)

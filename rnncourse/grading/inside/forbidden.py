@@ -8,7 +8,7 @@ nothing: the module is not there.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rnncourse.checks.allowing import ANSWERS, is_forbidden
 
@@ -30,8 +30,7 @@ class Look:
         if len(source) > _LONGEST:
             return False
         try:
-            tree = ast.parse(without_magics(source))
-            found = [self._statement(node) for node in tree.body]
+            found = [self._statement(node) for node in _parsed(source, without_magics).body]
         except Exception:  # no Python, or more than the parser takes: running it will tell
             return False
         return any(found)
@@ -52,23 +51,25 @@ class Look:
         return None
 
     def _statement(self, node: ast.stmt) -> bool:
-        imports = list(self._imports(node))
-        mentioned = [name for name in _names(node) if name in self._bound]
+        inner = list(ast.walk(node))
+        imports, names = list(self._imports(inner)), _names(inner)
+        mentioned = [name for name in names if name in self._bound]
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             self._forget([node.name])
-            self._mentions[node.name] = set(_names(node))
+            self._mentions[node.name] = set(names)
             if mentioned:
                 self._uses[node.name] = self._as_told(mentioned[0])
             elif imports:
                 self._uses[node.name] = (imports[0][1],) * 2
             return bool(imports)
-        targets = [name for target in _targets(node) for name in _names(target)]
+        targets = [name for target in _targets(node) for name in _names(ast.walk(target))]
         self._forget(targets)
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             if mentioned:
                 self._bound |= dict.fromkeys(targets, self._bound[mentioned[0]])
+            value = set(_names(ast.walk(node.value)))
             for target in targets:
-                self._mentions[target] = set(_names(node.value))
+                self._mentions[target] = value
                 if mentioned:
                     self._uses[target] = self._as_told(mentioned[0])
         self._bound |= dict(imports)
@@ -84,19 +85,26 @@ class Look:
             for known in (self._bound, self._uses, self._mentions):
                 known.pop(name, None)
 
-    def _imports(self, node: ast.AST) -> Iterator[tuple[str, str]]:
-        """The names that forbidden imports in ``node`` bind, with the modules."""
-        for inner in ast.walk(node):
-            for name, module in _imported(inner):
+    def _imports(self, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+        """The names that forbidden imports among ``nodes`` bind, with the modules."""
+        for node in nodes:
+            for name, module in _imported(node):
                 whole = module
-                if isinstance(inner, ast.ImportFrom):
+                if isinstance(node, ast.ImportFrom):
                     whole = module.rpartition(".")[0]
-                elif isinstance(inner, ast.Import) and name == module.partition(".")[0]:
+                elif isinstance(node, ast.Import) and name == module.partition(".")[0]:
                     whole = name
                 if is_forbidden(whole, self._allowed):
                     yield name, whole
                 elif is_forbidden(module, self._allowed):
                     yield name, module
+
+
+def _parsed(source: str, without_magics: Callable[[str], str]) -> ast.Module:
+    try:
+        return ast.parse(source)  # most cells have no magics, and to look for them takes ten times as long
+    except SyntaxError:
+        return ast.parse(without_magics(source))
 
 
 def _imported(node: ast.AST) -> list[tuple[str, str]]:
@@ -105,14 +113,27 @@ def _imported(node: ast.AST) -> list[tuple[str, str]]:
         return [(alias.asname or alias.name.partition(".")[0], alias.name) for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         return [(alias.asname or alias.name, f"{node.module}.{alias.name}") for alias in node.names]
-    if isinstance(node, ast.Attribute) and ast.unparse(node) in ANSWERS:
-        return [(ast.unparse(node), ast.unparse(node))]
-    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
-        "import_module",
-        "__import__",
-    ):
+    if isinstance(node, ast.Attribute) and (whole := _dotted(node)) in ANSWERS:
+        return [(whole, whole)]
+    if isinstance(node, ast.Call) and _called(node.func) in ("import_module", "__import__"):
         return _named_import(node)
     return []
+
+
+def _dotted(node: ast.Attribute) -> str:
+    """``a.b.c`` as it is written; empty where it begins with anything but a name."""
+    parts, inner = [], node
+    while isinstance(inner, ast.Attribute):
+        parts.append(inner.attr)
+        inner = inner.value
+    return ".".join([inner.id, *reversed(parts)]) if isinstance(inner, ast.Name) else ""
+
+
+def _called(function: ast.expr) -> str:
+    """The last part of a called function's name; empty where it has none."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _named_import(call: ast.Call) -> list[tuple[str, str]]:
@@ -127,12 +148,12 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
     return [node.target] if isinstance(node, (ast.AnnAssign, ast.AugAssign)) else []
 
 
-def _names(node: ast.AST) -> list[str]:
-    """The names that ``node`` mentions, in order, without those that are parameters of a function in it."""
+def _names(nodes: Iterable[ast.AST]) -> list[str]:
+    """The names that ``nodes`` mention, in order, without those that are parameters of a function among them."""
     found, own = [], set()
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.arg):
-            own.add(inner.arg)
-        elif isinstance(inner, ast.Name):
-            found.append(inner.id)
+    for node in nodes:
+        if isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.Name):
+            found.append(node.id)
     return [name for name in dict.fromkeys(found) if name not in own]

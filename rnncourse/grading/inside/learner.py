@@ -38,8 +38,8 @@ _WORDS = 2000
 _PRINTED_IN_CALL = 20_000
 
 
-def preload(allowed: tuple[str, ...]) -> None:
-    """Load, before any box is forked, what every box will need; leaves one thread."""
+def preload(allowed: tuple[str, ...], cells: list[tuple[str, str]] = ()) -> None:
+    """Load, before any box is forked, what every box will need; leaves one thread. It is given no ``cells``."""
     draw = np.random.default_rng(0)
     np.testing.assert_allclose(np.tanh(draw.normal(size=(3, 3)) @ np.eye(3)), 0, atol=10)
     np.linalg.norm(np.einsum("ij,jk->ik", np.eye(2), np.eye(2)))
@@ -82,7 +82,7 @@ class _Learner:
     def __init__(self, wire: Wire) -> None:
         self._wire, self._shell = wire, shell.make()
         self._things: dict[int, Any] = {}
-        self._numbers: dict[int, int] = {}
+        self._handles: dict[int, list] = {}
         self._next = itertools.count(1)
         self._answers: dict[str, Callable[[dict, list], None]] = {
             "exec": self._exec,
@@ -188,17 +188,18 @@ class _Learner:
             return ["f", value._number]
         if type(value) is _Kept:
             return ["o", value.number]
-        number = self._numbers.get(id(value))
-        if number is None:
+        if id(value) not in self._handles:
             number = next(self._next)
-            self._things[number], self._numbers[id(value)] = value, number
-        sort = "object"
-        if isinstance(value, types.GeneratorType):
-            sort = "generator"
-        elif callable(value):
-            sort = "function"
-        name = getattr(value, "__name__", "")
-        return ["h", number, sort, _kind(value), name if type(name) is str else "", list(parameters(value))]
+            self._things[number] = value
+            sort = "object"
+            if isinstance(value, types.GeneratorType):
+                sort = "generator"
+            elif callable(value):
+                sort = "function"
+            name = getattr(value, "__name__", "")
+            told = _kind(value), name if type(name) is str else "", list(parameters(value))
+            self._handles[id(value)] = ["h", number, sort, *told]
+        return self._handles[id(value)]
 
     def _resolve(self, node: list) -> Any:
         if node[0] == "h":

@@ -21,6 +21,8 @@ MOST_BUFFERS = 20_000
 MOST_MARKS = 1_000_000
 
 _HEAD = struct.Struct("<II")
+#: Bytes read at once: most frames are smaller, and every read is a call of the system's.
+_PIECE = 2**16
 
 
 class WireError(Exception):
@@ -36,6 +38,7 @@ class Wire:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._ahead, self._taken = b"", 0
 
     def send(self, message: dict, buffers: list[bytes] | tuple = ()) -> None:
         """Send one frame.
@@ -45,7 +48,7 @@ class Wire:
         Closed : the peer has hung up
         WireError : the frame would be larger than a frame may be
         """
-        content = json.dumps(message, separators=(",", ":")).encode()
+        content = _TO_JSON.encode(message).encode()
         sizes = [len(buffer) for buffer in buffers]
         fault = _fault(len(content), sizes)
         if fault:
@@ -69,7 +72,7 @@ class Wire:
         length, count = _HEAD.unpack(self._read(_HEAD.size))
         if count > MOST_BUFFERS:
             raise WireError(f"{count} buffers in a frame, at most {MOST_BUFFERS}")
-        sizes = struct.unpack(f"<{count}Q", self._read(8 * count))
+        sizes = struct.unpack(f"<{count}Q", self._read(8 * count)) if count else ()
         fault = _fault(length, sizes)
         if fault:
             raise WireError(fault)
@@ -87,13 +90,21 @@ class Wire:
         content = bytearray(size)
         rest = memoryview(content)
         while rest:
-            try:
-                got = os.readv(self._descriptor, [rest])
-            except ConnectionResetError as error:
-                raise Closed from error
-            if not got:
-                raise Closed
+            if self._taken == len(self._ahead):
+                self._ahead, self._taken = self._more(max(_PIECE, min(len(rest), 2**20))), 0
+            got = min(len(self._ahead) - self._taken, len(rest))
+            rest[:got] = memoryview(self._ahead)[self._taken : self._taken + got]
+            self._taken += got
             rest = rest[got:]
+        return content
+
+    def _more(self, size: int) -> bytes:
+        try:
+            content = os.read(self._descriptor, size)
+        except ConnectionResetError as error:
+            raise Closed from error
+        if not content:
+            raise Closed
         return content
 
 
@@ -107,7 +118,7 @@ def parse(content: bytes | bytearray) -> dict:
     if sum(content.count(mark) for mark in (b"[", b"{", b",")) > MOST_MARKS:
         raise WireError(f"more than {MOST_MARKS} parts in a message")
     try:
-        message = json.loads(content, object_pairs_hook=_without_twins)
+        message = _FROM_JSON.decode(str(content, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"no JSON: {type(error).__name__}") from None
     if type(message) is not dict:
@@ -120,6 +131,11 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict:
     if len(found) < len(pairs):
         raise WireError("a key that comes twice")
     return found
+
+
+#: Made once: ``json.dumps`` and ``json.loads`` make new ones whenever anything is not as usual.
+_TO_JSON = json.JSONEncoder(separators=(",", ":"))
+_FROM_JSON = json.JSONDecoder(object_pairs_hook=_without_twins)
 
 
 def _fault(length: int, sizes: tuple | list) -> str | None:

@@ -28,8 +28,12 @@ ENVIRONMENT_INSIDE = {
     "MPLCONFIGDIR": "/tmp/.matplotlib",
     "MPLBACKEND": "agg",
     "RNNCOURSE_QUIET": "1",
+    # The C library's memory in large pages where the kernel has them: a fork copies one entry for 512 small ones.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 } | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 
+#: Where the C library looks whether there are large pages.
+_LARGE_PAGES = "/sys/kernel/mm/transparent_hugepage"
 #: Devices that hold nothing. Not /dev/zero: a shared mapping of it is memory that no process is charged for.
 _DEVICES = ("null", "random", "urandom")
 _started = itertools.count()
@@ -159,6 +163,8 @@ def system(command: Command, tmp_bytes: int | None, without: frozenset[str]) -> 
         "/etc/localtime",
     ):
         command.add("--ro-bind-try", file, file)
+    command.folder(str(PurePosixPath(_LARGE_PAGES).parent))
+    command.add("--ro-bind-try", _LARGE_PAGES, _LARGE_PAGES)
     base = Path(sys.base_prefix).resolve()
     command.folder("/course")
     if base != Path("/usr"):

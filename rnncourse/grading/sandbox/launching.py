@@ -43,6 +43,7 @@ class Launch:
             "role": role,
             "level": self.level,
             "allowed": self.spec.allowed,
+            "cells": self.spec.cells if role == "judge" else (),
             "limits": asdict(self.spec.limits),
             "without": sorted(self.without),
             "filter": base64.b64encode(self.program).decode(),

@@ -24,7 +24,7 @@ def main(*descriptors: int) -> None:
         "make namespaces (unshare)": lambda: _demand(libc.unshare(_NEWUSER) == 0),
         "trace processes (ptrace)": lambda: _demand(libc.ptrace(_TRACEME, 0, 0, 0) == 0),
         "keep memory in no process (memfd_create)": lambda: os.close(os.memfd_create("probe")),
-        "see the machine's folders": lambda: _demand(not set(os.listdir("/")) <= set(told["folders"])),
+        "see the machine's folders": lambda: _demand(_sees_more_than(told["folders"])),
         "have more than its descriptors": lambda: _demand(_open_descriptors() != {0, 1, 2, *descriptors}),
         "hold capabilities": lambda: _demand(any(libc.prctl(23, number) == 1 for number in range(41))),
     }
@@ -36,7 +36,7 @@ def main(*descriptors: int) -> None:
     wire.recv(1)
 
 
-def preload(allowed: tuple[str, ...]) -> None:
+def preload(allowed: tuple[str, ...], cells: list) -> None:
     """Nothing is needed."""
 
 
@@ -51,6 +51,12 @@ def _succeeds(attempt) -> bool:
 def _demand(fact: bool) -> None:
     if not fact:
         raise PermissionError
+
+
+def _sees_more_than(folders: dict[str, list[str]]) -> bool:
+    return any(
+        not set(os.listdir(path)) <= set(names) for path, names in folders.items() if os.path.isdir(path)
+    )
 
 
 def _write_somewhere(folders: list[str]) -> None:

@@ -17,7 +17,27 @@ from rnncourse.grading.sandbox import tree
 from rnncourse.grading.sandbox.station import Spec, Station
 
 _PROBE = "rnncourse.grading.sandbox.probe"
-_FOLDERS = ["bin", "course", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "tmp", "usr"]
+#: What a box may see, folder by folder.
+_FOLDERS = {
+    "/": [
+        "bin",
+        "course",
+        "dev",
+        "etc",
+        "lib",
+        "lib32",
+        "lib64",
+        "libx32",
+        "proc",
+        "sbin",
+        "sys",
+        "tmp",
+        "usr",
+    ],
+    "/sys": ["kernel"],
+    "/sys/kernel": ["mm"],
+    "/sys/kernel/mm": ["transparent_hugepage"],
+}
 _ELSEWHERE = [
     "/",
     "/course",

@@ -29,7 +29,8 @@ class Spec:
     """What a station is made for.
 
     ``allowed``: the modules that solutions may use, such as "numpy" and "rnncourse.checks". ``data``: (name, content)
-    of the files in each box's current folder. ``package``: the folder that holds rnncourse/. ``modules``: the modules
+    of the files in each box's current folder. ``package``: the folder that holds rnncourse/. ``cells``: (id, source)
+    of the course's own cells, which the judge's zygote makes ready so that no box has to. ``modules``: the modules
     whose ``main`` and ``preload`` run in the boxes of each role.
     """
 
@@ -37,6 +38,7 @@ class Spec:
     data: tuple[tuple[str, bytes], ...] = ()
     limits: Limits = field(default_factory=Limits)
     package: Path = Path(__file__).resolve().parents[3]
+    cells: tuple[tuple[str, str], ...] = ()
     modules: tuple[tuple[str, str], ...] = (
         ("learner", "rnncourse.grading.inside.learner"),
         ("judge", "rnncourse.grading.inside.judge"),

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-#: What every learner's box has besides what its assignment allows.
-_ALWAYS = ("IPython", "numpy")
-#: What the parts of rnncourse import when they are imported.
+#: The distributions that every learner's box has besides what its assignment allows.
+_ALWAYS = ("ipython", "numpy")
+#: The distributions that parts of rnncourse need when they are imported.
 _NEEDED_BY = {
     "rnncourse.plotting": ("matplotlib",),
-    "rnncourse.tasks": ("sklearn",),
+    "rnncourse.tasks": ("scikit-learn",),
     "rnncourse.training": ("torch", "tqdm"),
 }
 #: The parts of rnncourse that every learner's box has: what its own side of the wire is made of.
@@ -46,15 +46,13 @@ def site_folders() -> list[Path]:
 
 def learner_packages(allowed: tuple[str, ...]) -> list[Path]:
     """Files and folders of the packages that a learner's box may import, with everything that they require."""
-    names = [*_ALWAYS]
+    waiting = [*_ALWAYS]
     for module in allowed:
         top = module.partition(".")[0]
         if top == "rnncourse":
-            names += [need for part, needs in _NEEDED_BY.items() if _within(module, part) for need in needs]
+            waiting += [need for part, needs in _NEEDED_BY.items() if _within(module, part) for need in needs]
         else:
-            names.append(top)
-    by_module = _distributions()
-    waiting = [name for module in names for name in by_module.get(module, ())]
+            waiting += _distributions_with(top)
     known, entries = set(), {}
     while waiting:
         name = _canonical(waiting.pop())
@@ -107,6 +105,18 @@ def _take(root: Path, place: Path, staged: dict[str, bytes]) -> None:
 
 def _within(module: str, part: str) -> bool:
     return module == part or module.startswith(part + ".") or part.startswith(module + ".")
+
+
+def _distributions_with(module: str) -> list[str]:
+    """The distributions that a top-level module comes from; most have its name, and to read all takes a while."""
+    if module in sys.stdlib_module_names:
+        return []
+    try:
+        if module in {entry.stem for entry in _entries(importlib.metadata.distribution(module))}:
+            return [module]
+    except importlib.metadata.PackageNotFoundError:
+        pass
+    return _distributions().get(module, [])
 
 
 @lru_cache(maxsize=1)

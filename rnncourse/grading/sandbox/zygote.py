@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import array
 import base64
+import contextlib
 import fcntl
 import gc
 import importlib
@@ -41,6 +42,7 @@ class Setting:
         self.role: str = told["role"]
         self.level: str = told["level"]
         self.allowed: list[str] = told["allowed"]
+        self.cells: list[tuple[str, str]] = [tuple(pair) for pair in told["cells"]]
         self.data: list[tuple[str, str]] = [tuple(pair) for pair in told["data"]]
         self.limits = limits.Limits(**told["limits"])
         self.without = frozenset(told["without"])
@@ -62,7 +64,7 @@ def main() -> None:
     _tell(control, "ready")
     if setting.level != "nested":
         kernel.adopt_orphans()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended boxes leave nothing to be waited for
+    signal.signal(signal.SIGCHLD, _bury)
     while True:
         message, descriptors = _receive(control)
         if not message:
@@ -76,12 +78,19 @@ def main() -> None:
             os.close(descriptor)
 
 
+def _bury(*_: object) -> None:
+    """Wait for the boxes that have ended, so that what they used is counted with this process's children."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def _load(setting: Setting):
     """The role's module, with everything loaded that its boxes will need; one thread, or an error."""
     role = importlib.import_module(setting.module)
     preload = getattr(role, "preload", None)
     if preload is not None:
-        preload(tuple(setting.allowed))
+        preload(tuple(setting.allowed), setting.cells)
     threads = _threads()
     if threads != 1:
         raise RuntimeError(f"{threads} threads run after loading; a box can only be forked from one")

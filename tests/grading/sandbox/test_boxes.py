@@ -305,7 +305,7 @@ def test_a_side_that_cannot_start_is_an_error_with_its_reason(package, tmp_path,
     changed = sandboxed.package(tmp_path)
     tmp_path.chmod(0o755)
     learner = changed / "rnncourse" / "grading" / "inside" / "learner.py"
-    learner.write_text(f"{sandboxed.ROLE}\ndef preload(allowed):\n    {preload}\n")
+    learner.write_text(f"{sandboxed.ROLE}\ndef preload(allowed, cells):\n    {preload}\n")
     with Station(sandboxed.spec(changed), "nested") as station:
         with pytest.raises(CourseError, match=said) as caught:
             station.open("learner", [0])
