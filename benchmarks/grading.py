@@ -52,8 +52,9 @@ Row = dict[str, object]
 class Sample:
     """Where a run stood when ``count`` submissions were done: seconds, CPU seconds of all its processes, bytes.
 
-    The CPU seconds are those of the processes that live through the run, and of the children that they have waited
-    for, and what the results say of the boxes, on the average, which nobody waits for. What a box's own first process used is in both.
+    The CPU seconds are those of the processes that live through the run and of the children that they have waited
+    for; and those that the results say of the boxes, on the average, for which nobody waits. What a box's own first
+    process used is in both.
     """
 
     count: int

@@ -1,9 +1,9 @@
 """What a forked box gives up before it runs a line of a learner's code.
 
-Three processes make a box. The *top* was forked by the zygote; it moves into new namespaces and waits. Its child is
-the *reaper*, process 1 of the new process namespace: the kernel ends every process of the box when it ends. The
-reaper's child is the *main* process, where the learner's or the judge's code runs. Every step below is taken before
-the main process exists, so that nothing of a learner's ever runs with more.
+Two processes make a box. The *reaper* is forked by the zygote into new namespaces, as process 1 of one for processes:
+the kernel ends every process of the box when it ends. Its child is the *main* process, where the learner's or the
+judge's code runs. Every step below is taken before the main process exists, so that nothing of a learner's ever runs
+with more.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ _NAMESPACES = {
 }
 
 
-def leave_namespaces(without: frozenset[str]) -> None:
-    """Move the top into namespaces of its own; its next child is process 1 of the new process namespace."""
-    user, group = os.getuid(), os.getgid()
+def fork_apart(without: frozenset[str]) -> int:
+    """Fork a reaper into namespaces of its own, where it has to ``settle``: 0 in it, in this process its process id."""
     flags = kernel.NEWUSER | kernel.NEWNS
     for name, flag in _NAMESPACES.items():
         if name not in without:
             flags |= flag
-    kernel.unshare(flags)
+    return kernel.fork_apart(flags)
+
+
+def settle(user: int, group: int, without: frozenset[str]) -> None:
+    """In the new namespaces: give the ``user`` and ``group`` outside their number here, and the host its name."""
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{_SEEN_AS} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{_SEEN_AS} {group} 1")

@@ -123,7 +123,7 @@ class Station:
             while "main" not in pids:
                 word, pid = receive(here)
                 name, _, why = word.partition(" ")
-                if name not in ("top", "reaper", "main"):
+                if name not in ("reaper", "main"):
                     raise ConnectionError(why or "it ended at once")
                 pids[name] = pid
             limit, born_with = self.spec.limits.memory_bytes, zygote.born_with(pids["reaper"])
@@ -146,5 +146,5 @@ class Station:
     def _ends(self, zygote: Zygote, pids: dict[str, int]) -> tuple[int, ...]:
         """Descriptors of process 1 of the box's process namespace, and of what ends after it."""
         if self.level == "nested":
-            return tuple(os.pidfd_open(pids[name]) for name in ("reaper", "top"))
+            return (os.pidfd_open(pids["reaper"]),)
         return (os.dup(zygote.first),) if zygote.first is not None else ()

@@ -6,10 +6,10 @@ own status socket and the descriptors for its code; an end of the connection is 
 of every box.
 
 A request is JSON: ``loaded``, this process's bytes of address space and of data; ``folder``, the box's own; and
-``module``, null or another module to run than the role's. On its status socket a box says ``top``, ``reaper`` and
-``main`` (the station reads their process ids from the credentials that the kernel attaches), and at last ``ended``,
-its CPU seconds and ``exit 0``, ``signal 9`` or the like; or ``failed`` and why. No line of the box's code runs before
-the station has answered ``main``.
+``module``, null or another module to run than the role's. On its status socket a box says ``reaper`` and ``main`` (the
+station reads their process ids from the credentials that the kernel attaches), and at last ``ended``, its CPU seconds
+and ``exit 0``, ``signal 9`` or the like; or ``failed`` and why. No line of the box's code runs before the station has
+answered ``main``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from rnncourse.grading.sandbox import isolation, kernel, limits
 
 _FAILED = 71
 #: The sandbox's own processes that the kernel counts with a box's.
-_OWN_PROCESSES = {"nested": 3, "cold": 3, "trusted": 0}
+_OWN_PROCESSES = {"nested": 2, "cold": 3, "trusted": 0}
 
 
 class Setting:
@@ -69,11 +69,16 @@ def main() -> None:
         message, descriptors = _receive(control)
         if not message:
             os._exit(0)
-        parent = os.getpid()
-        if os.fork() == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            control.close()
-            _box(setting, role, json.loads(message) | {"parent": parent}, descriptors)
+        request = json.loads(message) | {"parent": os.getpid(), "user": os.getuid(), "group": os.getgid()}
+        try:
+            child = isolation.fork_apart(setting.without) if setting.level == "nested" else os.fork()
+        except OSError as error:
+            os.write(descriptors[0], f"failed {error}".encode())
+        else:
+            if child == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                control.close()
+                _box(setting, role, request, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -133,16 +138,8 @@ def _box(setting: Setting, role, request: dict, descriptors: list[int]) -> None:
 
 
 def _nested(setting: Setting, role, status: socket.socket, descriptors: list[int], request: dict) -> None:
-    _tell(status, "top")
-    isolation.leave_namespaces(setting.without)
     isolation.die_with(request["parent"])
-    top = os.getpid()
-    reaper = os.fork()
-    if reaper:
-        _keep_only([])
-        isolation.reap_until(reaper)
-        os._exit(0)
-    isolation.die_with(top)
+    isolation.settle(request["user"], request["group"], setting.without)
     _tell(status, "reaper")
     isolation.private_mounts(setting.limits, setting.without)
     isolation.put_data(setting.data, request["folder"])
