@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import os
 import re
 import tempfile
 from collections import Counter
@@ -18,13 +14,10 @@ from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
 from rnncourse.grading import roster as rosters
 from rnncourse.grading.intake import Malformed, parse
+from rnncourse.grading.laying import lay
 from rnncourse.grading.parcels import Parcel, unpack
 from rnncourse.grading.roster import Roster
 from rnncourse.place import shown
-
-#: Beside the students' folders: when each one's newest attempt came.
-ARRIVALS = ".arrivals.csv"
-_HEADER = ["student", "assignment", "received"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ def collect(
                 for student in people.students
                 if student not in found.heard and not _collected(into / student, wanted)
             ]
-        _lay(found, into, dry_run)
+        lay(found, into, dry_run)
     return found
 
 
@@ -282,78 +275,6 @@ def _newest(several: list[tuple[Sender, Parcel]]) -> Parcel | None:
     best = max(rank.values())
     last = [parcel for _, parcel in several if rank[id(parcel)] == best]
     return last[0] if len({parcel.digest for parcel in last}) == 1 else None
-
-
-def _lay(found: Collected, into: Path, dry_run: bool) -> None:
-    """Write what is new or newer than what is there, then the arrivals."""
-    arrivals = read_arrivals(into / ARRIVALS)
-    for (student, assignment, notebook), parcel in found.taken.items():
-        path = into / student / assignment / f"{notebook}.ipynb"
-        name = f"{student}/{assignment}/{notebook}.ipynb"
-        if any(part.is_symlink() for part in (into / student, path.parent, path)):
-            found.refused.append(f"{name} is a link in {shown(into)}: remove it and collect again.")
-            continue
-        there = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-        known = arrivals.get((student, assignment))
-        if there == parcel.digest:
-            found.unchanged += 1
-        elif there is not None and known and (parcel.received is None or parcel.received < known):
-            found.older.append(f"{student}: what is in {shown(path)} already came later")
-            continue
-        else:
-            (found.new if there is None else found.replaced).append(name)
-        if parcel.received and (known is None or parcel.received > known or there != parcel.digest):
-            arrivals[student, assignment] = max(
-                filter(None, [parcel.received, known if there == parcel.digest else None])
-            )
-        if not dry_run and there != parcel.digest:
-            _write(path, parcel)
-    if not dry_run and arrivals:
-        _write_arrivals(into / ARRIVALS, arrivals)
-
-
-def read_arrivals(path: Path) -> dict[tuple[str, str], datetime]:
-    """(student, assignment) → when the newest attempt came; none where there is no such file.
-
-    Raises
-    ------
-    CourseError : (2) the file is there and is not ours
-    """
-    if not path.is_file():
-        return {}
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
-        return {(row["student"], row["assignment"]): datetime.fromisoformat(row["received"]) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(
-            f"{path} is damaged ({error}): move it away; arrivals are then noted afresh."
-        ) from error
-
-
-def _write_arrivals(path: Path, arrivals: dict[tuple[str, str], datetime]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    for (student, assignment), received in sorted(arrivals.items()):
-        writer.writerow([student, assignment, received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")])
-    if not path.is_file() or path.read_text("utf-8") != text.getvalue():
-        _replace(path, text.getvalue().encode())
-
-
-def _write(path: Path, parcel: Parcel) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, parcel.file.read_bytes())
-        if parcel.received:
-            os.utime(path, (parcel.received.timestamp(),) * 2)
-    except OSError as error:
-        raise CourseError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    half = path.with_name(f".{path.name}.part")
-    half.write_bytes(content)
-    half.replace(path)
 
 
 def _check_apart(source: Path, into: Path) -> None:

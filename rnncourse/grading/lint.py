@@ -27,7 +27,7 @@ def faults(root: Path, name: str) -> list[str]:
     found = [f"solutions/{name}/{extra}" for extra in _extra_files(assignment)]
     for master in assignment.masters:
         notebook = json.loads((assignment.folder / f"{master.name}.ipynb").read_text("utf-8"))
-        broken = [*_identity(notebook), *_cells(master, assignment)]
+        broken = [*_identity(notebook), *cell_faults(master, assignment)]
         found += [f"solutions/{name}/{master.name}.ipynb: {fault}" for fault in broken]
     return found
 
@@ -57,7 +57,8 @@ def _identity(notebook: dict) -> Iterator[str]:
             yield f"{cell.get('id')}: outputs are stored: clear them"
 
 
-def _cells(master: Master, assignment: Assignment) -> Iterator[str]:
+def cell_faults(master: Master, assignment: Assignment) -> Iterator[str]:
+    """What is wrong with a master's cells, each sentence beginning with the cell's id and a colon."""
     code = [cell for cell in master.cells if cell.role != "text"]
     trees = {}
     for cell in code:

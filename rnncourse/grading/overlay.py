@@ -124,9 +124,9 @@ def _merged(master: Master, tests: list[Cell]) -> Master:
 
 def _broken_rules(assignment: Assignment, master: Master, ours: set[str], path: Path) -> list[str]:
     """What ``lint`` says about the overlay's cells, in the notebook that they are part of."""
-    from rnncourse.grading.lint import _cells
+    from rnncourse.grading.lint import cell_faults
 
-    found = _cells(master, assignment)
+    found = cell_faults(master, assignment)
     return [f"{path.name}: {fault}" for fault in found if fault.partition(":")[0] in ours]
 
 

@@ -16,10 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rnncourse.errors import CourseError
+from rnncourse.grading.arrivals import COLLECTED
 from rnncourse.grading.results import STATUSES, Result
 
-#: Where the times of arrival lie: beside the students' folders, or with the grades, which is read last and wins.
-ARRIVALS_IN, ARRIVALS_OUT = ".arrivals.csv", "arrivals.csv"
+#: An instructor's own times of arrival, with the grades; read after those of ``rnncourse collect``, so they win.
+ARRIVALS = "arrivals.csv"
 
 #: Which attempt counts where there was one before.
 LATEST, BEST = "latest", "best"
@@ -63,7 +64,7 @@ def load(assignment: str, attempts: str, roster: Path | None, submitted: Path, o
         if row.get("extension"):
             extensions[row["student"]] = _extension(row["extension"], where)
     arrivals = {}
-    for path in (submitted / ARRIVALS_IN, out / ARRIVALS_OUT):
+    for path in (submitted / COLLECTED, out / ARRIVALS):
         for where, row in _rows(path, ("student", "assignment", "received"), assignment):
             arrivals[row["student"]] = _time(row["received"], where)
     return Policy(attempts, frozenset(excused), extensions, arrivals, frozenset(named))

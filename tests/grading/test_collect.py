@@ -16,8 +16,8 @@ import tiny
 
 from rnncourse import cli
 from rnncourse.errors import CourseError
-from rnncourse.grading import parcels
-from rnncourse.grading.collect import collect, read_arrivals, told
+from rnncourse.grading import arrivals, parcels
+from rnncourse.grading.collect import collect, told
 
 ROSTER = """\
 id,name,email,canvas_id,excused
@@ -166,7 +166,7 @@ def test_newest_by_the_outer_time_and_never_by_a_time_inside(course, tmp_path, i
     assert (into / "ann" / "tiny" / "tiny.ipynb").read_bytes() == answer(2)
     assert (into / "ben" / "tiny" / "tiny.ipynb").read_bytes() == answer(4)
     expected = datetime(*late).astimezone(UTC)
-    assert read_arrivals(into / ".arrivals.csv") == {("ann", "tiny"): expected, ("ben", "tiny"): expected}
+    assert arrivals.read(into / ".arrivals.csv") == {("ann", "tiny"): expected, ("ben", "tiny"): expected}
 
 
 def test_arrivals_file_has_its_header_and_utc(course, tmp_path, into, answer):

@@ -1,8 +1,6 @@
-"""A class of a thousand costs the parent no more memory than one of a hundred, and no more time each."""
+"""A class of a thousand costs the parent no more memory than one of a hundred; for time see the benchmark."""
 
 from __future__ import annotations
-
-import time
 
 import fakes
 import psutil
@@ -67,16 +65,9 @@ def test_a_thousand_submissions_leave_the_parent_as_it_was_at_a_hundred(course, 
 
     def measure(line: str) -> None:
         number = int(line.partition("/")[0])
-        if number in (100, 200, 900, 1000):
-            measured[number] = psutil.Process().memory_info().rss, time.process_time()
+        if number in (100, 1000):
+            measured[number] = psutil.Process().memory_info().rss
 
     found = grade_class(course, request, measure)
     assert len(found.rows) == 1000
-    assert measured[1000][0] < 1.2 * measured[100][0]
-    first, last = (measured[200][1] - measured[100][1]) / 100, (measured[1000][1] - measured[900][1]) / 100
-    print(
-        f"CPU a submission: {1e3 * first:.2f} ms of the second hundred, {1e3 * last:.2f} ms of the tenth; RSS",
-        measured,
-    )
-    assert last < 1.3 * first, "the cost of one grows with the class"
-    assert last < 0.02
+    assert measured[1000] < 1.2 * measured[100]

@@ -204,7 +204,7 @@ def test_fingerprints_do_not_depend_on_the_process_and_point_at_lines():
     assert all(1 <= first <= last <= LONG.count("\n") for first, last in found.values())
 
 
-def test_hostile_code_costs_little():
+def test_no_code_takes_time_without_end():
     for source in (
         "(" * 100_000,
         "x" * 150_000,
@@ -215,7 +215,7 @@ def test_hostile_code_costs_little():
     ):
         began = time.process_time()
         fingerprints.fingerprints(source)
-        assert time.process_time() - began < 5
+        assert time.process_time() - began < 10
 
 
 def test_command_writes_page_and_table(course, released, tmp_path, monkeypatch, capsys):

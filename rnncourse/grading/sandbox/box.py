@@ -29,22 +29,22 @@ class Box:
         reaper: int,
         main: int,
         status: socket.socket,
-        ends: tuple[int, ...],
+        first: int | None,
         ending: Callable[[Box], None],
         limit: int,
         born_with: tuple[int, int],
         group: Group,
     ) -> None:
-        """``ends``: descriptors of process 1 of the box's process namespace and of others that end with it, or none
-        without a namespace; ``ending`` is called when all is gone; ``limit``: bytes above which memory is counted page
-        by page; ``born_with``: bytes that a new box has, counted roughly and counted well (``tree.at_most``,
-        ``tree.its_share``); ``group``: its control group, if there is any.
+        """``first``: a descriptor of process 1 of the box's process namespace, if it has one; ``ending`` is called when
+        all is gone; ``limit``: bytes above which memory is counted page by page; ``born_with``: bytes that a new box
+        has, counted roughly and counted well (``tree.at_most``, ``tree.its_share``); ``group``: its control group, if
+        there is any.
         """
         self.pid = reaper
         self.main = main
         self._status = status
         self._status.setblocking(False)
-        self._ends = ends
+        self._first = first
         self._ending = ending
         self._limit, self._born_with, self._group = limit, born_with, group
         self._word: str | None = None
@@ -116,14 +116,13 @@ class Box:
         """End every process of the box; when this returns none is left. A second call does nothing."""
         if self._killed:
             return
-        if not self._ends:
+        if self._first is None:
             self._hunt()
         else:
-            send_signal(self._ends[0], signal.SIGKILL)
-        for handle in self._ends:
-            if not wait_for_end(handle, _BURIAL_SECONDS):
+            send_signal(self._first, signal.SIGKILL)
+            if not wait_for_end(self._first, _BURIAL_SECONDS):
                 raise RuntimeError(f"box {self.pid} outlived its end by {_BURIAL_SECONDS:.0f} s")
-            os.close(handle)
+            os.close(self._first)
         self._killed = True
         self.ended()
         self._group.remove()

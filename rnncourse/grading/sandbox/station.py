@@ -127,11 +127,11 @@ class Station:
                     raise ConnectionError(why or "it ended at once")
                 pids[name] = pid
             limit, born_with = self.spec.limits.memory_bytes, zygote.born_with(pids["reaper"])
-            ends = self._ends(zygote, pids)
+            first = self._first(zygote, pids)
             group = cgroup.Group(
                 self._delegated, limit, self.spec.limits.processes, [pids["reaper"], pids["main"]]
             )
-            box = Box(pids["reaper"], pids["main"], here, ends, ending, limit, born_with, group)
+            box = Box(pids["reaper"], pids["main"], here, first, ending, limit, born_with, group)
             here.send(b"go")
         except OSError as error:
             for pid in pids.values():
@@ -143,8 +143,8 @@ class Station:
         self._boxes.add(box)
         return box
 
-    def _ends(self, zygote: Zygote, pids: dict[str, int]) -> tuple[int, ...]:
-        """Descriptors of process 1 of the box's process namespace, and of what ends after it."""
+    def _first(self, zygote: Zygote, pids: dict[str, int]) -> int | None:
+        """A descriptor of process 1 of the box's process namespace, with whose end all of the box ends."""
         if self.level == "nested":
-            return (os.pidfd_open(pids["reaper"]),)
-        return (os.dup(zygote.first),) if zygote.first is not None else ()
+            return os.pidfd_open(pids["reaper"])
+        return None if zygote.first is None else os.dup(zygote.first)
