@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from rnncourse import stored
 from tests.conftest import ROOT
 
 
@@ -54,3 +55,14 @@ def test_cost_of_one_is_the_difference_of_two_samples(program):
     found = program.each(samples, 20, 40)
     assert (found.wall, found.resident) == (0.5, 100)
     assert found.cpu == pytest.approx(0.1)
+
+
+def test_what_is_stored_is_whole_and_meets_every_bar(program):
+    found = stored.load("grading")
+    assert [row["what"] for row in found["rows"]] == [what for what, _, _ in program.BARS]
+    assert program.shortfalls(found["rows"]) == []
+    assert set(found["made_by"]["versions"]) == {"python", "numpy", "torch", "nbgrader"}
+    times, own, overhead, large, resident, workers = found["rows"]
+    for row in (times, large, resident, workers):
+        assert row["ratio"] == pytest.approx(row["value"] / row["other"])
+    assert overhead["ratio"] == pytest.approx(overhead["value"] - own["value"])
