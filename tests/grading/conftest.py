@@ -14,7 +14,8 @@ import pytest
 import tiny
 
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import bundle, engine, run
+from rnncourse.grading import bundle, engine
+from rnncourse.grading import workers as hiring
 from rnncourse.grading.generate import GRADEBOOK, put_environment_first
 from rnncourse.grading.pool import Pool
 from rnncourse.grading.release import release
@@ -129,7 +130,7 @@ def swift(made, monkeypatch, alembic_version):
     monkeypatch.setattr(engine, "grade", fakes.grade)
     monkeypatch.setattr(engine, "close", fakes.close)
     monkeypatch.setattr(engine, "warm", fakes.warm)
-    monkeypatch.setattr(run, "Pool", fakes.InTurn)
+    monkeypatch.setattr(hiring, "Pool", fakes.InTurn)
     give(made[0])
     return give
 
@@ -137,4 +138,4 @@ def swift(made, monkeypatch, alembic_version):
 @pytest.fixture
 def workers(swift, monkeypatch):
     """As ``swift``, in worker processes."""
-    monkeypatch.setattr(run, "Pool", Pool)
+    monkeypatch.setattr(hiring, "Pool", Pool)

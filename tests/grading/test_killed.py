@@ -15,7 +15,7 @@ import pytest
 import tiny
 from nbgrader.api import Gradebook
 
-from rnncourse.grading import run
+from rnncourse.grading import workers
 from rnncourse.grading.run import Request, grade_class
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="killing needs a system that forks")
@@ -39,9 +39,9 @@ def hand_in(folder, attempt):
 def before(course, made, tmp_path_factory):
     """A class graded once and touched by hand, then handed in again: (request to copy, what must be left)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run.engine, "grade", fakes.grade)
-        patch.setattr(run.engine, "warm", fakes.warm)
-        patch.setattr(run, "Pool", fakes.InTurn)
+        patch.setattr(workers.engine, "grade", fakes.grade)
+        patch.setattr(workers.engine, "warm", fakes.warm)
+        patch.setattr(workers, "Pool", fakes.InTurn)
         folder = tmp_path_factory.mktemp("killed")
         hand_in(folder / "in", 0)
         request = Request("tiny", folder / "in", folder / "out", seed="5eed", trusted=True)
@@ -61,7 +61,7 @@ def before(course, made, tmp_path_factory):
 @pytest.fixture
 def again(before, swift, monkeypatch, tmp_path):
     """A copy of that class to be killed over: its request."""
-    monkeypatch.setattr(run, "Pool", fakes.InTurn)
+    monkeypatch.setattr(workers, "Pool", fakes.InTurn)
     shutil.copytree(before[0].out, tmp_path / "out")
     return replace(before[0], out=tmp_path / "out")
 

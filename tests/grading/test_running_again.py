@@ -13,7 +13,7 @@ import tiny
 from nbgrader.api import Gradebook
 
 from rnncourse.errors import CourseError
-from rnncourse.grading import report, run
+from rnncourse.grading import report, workers
 from rnncourse.grading.run import Request, grade_class
 
 ALL = ("double-check", "double-hidden", "square-check", "square-hidden")
@@ -194,7 +194,7 @@ def test_submission_that_kills_every_worker_is_crashed_and_harms_nobody(small, t
 @pytest.mark.usefixtures("workers")
 def test_worker_that_hangs_is_ended_and_its_submission_given_to_another(small, tmp_path, monkeypatch):
     root, request = small
-    monkeypatch.setattr(run, "_seconds", lambda assignment: 4.0)
+    monkeypatch.setattr(workers, "_seconds", lambda assignment: 4.0)
     tiny.hand_in(request.submitted, "cas", fakes.answer(*ALL, fate=str(tmp_path / "once"), do="hang"))
     found = grade_class(root, request)
     assert {row.student: (row.status, row.score) for row in found.rows}["cas"] == ("graded", 10)
