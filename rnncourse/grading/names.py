@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import symtable
 from collections.abc import Collection
 
@@ -41,18 +40,3 @@ def taken(source: str, solution_names: Collection[str]) -> tuple[str, ...]:
     ('step',)
     """
     return tuple(sorted((used(source) - defined(source)) & set(solution_names)))
-
-
-def imported(source: str) -> set[str]:
-    """The modules that a cell imports anywhere; of ``from a import b`` both ``a`` and ``a.b``, which may be one.
-
-    >>> sorted(imported("import numpy as np\\nfrom rnncourse import checks"))
-    ['numpy', 'rnncourse', 'rnncourse.checks']
-    """
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found

@@ -29,7 +29,6 @@ TRIES = 3
 #: Seconds that a worker may take to put its zygotes away when there is nothing left to do.
 _FAREWELL = 10.0
 
-
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 
 

@@ -7,6 +7,7 @@ plain values as they are, functions and objects as proxies; one that is not ther
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 import json
@@ -27,13 +28,11 @@ from rnncourse.grading.inside.forbidden import Look
 from rnncourse.grading.inside.peer import Gone, Peer, Violation
 from rnncourse.grading.inside.shell import printed
 from rnncourse.grading.inside.wire import Wire
-from rnncourse.grading.names import imported
 
 #: Bytes of an event.
 _LARGEST_EVENT = 2**18
 #: Characters of an error's words.
 _WORDS = 10_000
-
 
 #: The course's own cells, compiled: what ``preload`` was told of.
 _ready: dict[tuple[str, str], CodeType] = {}
@@ -55,7 +54,7 @@ def preload(allowed: tuple[str, ...], cells: list[tuple[str, str]] = ()) -> None
     for identity, source in cells:
         with contextlib.suppress(Exception):  # what is wrong with it, a box will tell
             _ready[identity, source] = compile(source, _file(identity), "exec")
-    for name in {name for _, source in _ready for name in imported(source)}:
+    for name in {name for _, source in _ready for name in _imported(source)}:
         with contextlib.suppress(Exception):  # of "from a import b", b need not be a module
             importlib.import_module(name)
 
@@ -216,6 +215,17 @@ class _Judge:
             except BaseException as error:
                 return error, kept.text()
         return None, kept.text()
+
+
+def _imported(source: str) -> set[str]:
+    """The modules that a cell imports anywhere; of ``from a import b`` both ``a`` and ``a.b``, which may be one."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def _file(identity: str) -> str:
