@@ -91,16 +91,16 @@ class Wire:
         rest = memoryview(content)
         while rest:
             if self._taken == len(self._ahead):
-                self._ahead, self._taken = self._more(max(_PIECE, min(len(rest), 2**20))), 0
-            got = min(len(self._ahead) - self._taken, len(rest))
-            rest[:got] = memoryview(self._ahead)[self._taken : self._taken + got]
-            self._taken += got
-            rest = rest[got:]
+                self._ahead, self._taken = self._more(), 0
+            part = memoryview(self._ahead)[self._taken :][: len(rest)]
+            rest[: len(part)] = part
+            self._taken += len(part)
+            rest = rest[len(part) :]
         return content
 
-    def _more(self, size: int) -> bytes:
+    def _more(self) -> bytes:
         try:
-            content = os.read(self._descriptor, size)
+            content = os.read(self._descriptor, _PIECE)
         except ConnectionResetError as error:
             raise Closed from error
         if not content:
