@@ -99,7 +99,9 @@ def decode(ids: Sequence[int] | Array) -> list[str]:
     return [VOCABULARY[number] for number in ids if number != PADDING_ID]
 
 
-def draw(rng: np.random.Generator, n: int, extra: tuple[int, int] = (0, 0)) -> Batch:
+def draw(
+    rng: np.random.Generator, n: int, extra: tuple[int, int] = (0, 0), length: int | None = None
+) -> Batch:
     """``n`` sentences up to their blank, each after the end of another: ``了 他 。 我 昨天 上学 迟到 了 ， …``
 
     The pronoun of the sentence before is drawn apart from the clue; it is there to mislead.
@@ -107,16 +109,17 @@ def draw(rng: np.random.Generator, n: int, extra: tuple[int, int] = (0, 0)) -> B
     Parameters
     ----------
     extra : fewest and most words of time to be added behind the clue's own (我 昨天 今天 前天 上学 …), how many
-        is drawn for each sentence; the clue then lies 9 + extra words back. At most 7.
+        is drawn for each sentence; the clue then lies 9 + extra words back
+    length : words that are shown, the first of them from the sentence before; 12 + most unless given
 
     Returns
     -------
-    Batch : ids [n, 12 + most], all of the same length: where fewer words are added, the sentence before shows
-        more of its own
+    Batch : ids [n, length]
 
     Raises
     ------
-    ValueError : for n below 1, or unless 0 ≤ fewest ≤ most ≤ 7
+    ValueError : for n below 1; unless 0 ≤ fewest ≤ most; for a length that does not hold the clue, or holds more
+        than the sentence before
 
     >>> batch = draw(np.random.default_rng(0), n=2)
     >>> batch.ids.shape, bool((batch.ids[:, -LAG] == batch.targets).all())
@@ -125,17 +128,22 @@ def draw(rng: np.random.Generator, n: int, extra: tuple[int, int] = (0, 0)) -> B
     fewest, most = extra
     if n < 1:
         raise ValueError(f"n should be at least 1, got {n}")
-    if not 0 <= fewest <= most <= len(SLOTS) - 1:
-        raise ValueError(f"extra should be 0 <= fewest <= most <= {len(SLOTS) - 1}, got {fewest} and {most}")
+    if not 0 <= fewest <= most:
+        raise ValueError(f"extra should be 0 <= fewest <= most, got {fewest} and {most}")
+    length = T + most if length is None else length
+    if not LAG + most <= length <= LAG + fewest + len(SLOTS) + 2:
+        bounds = f"{LAG + most}..{LAG + fewest + len(SLOTS) + 2}"
+        raise ValueError(f"length should lie in {bounds} for {fewest} to {most} extra words, got {length}")
     before = _words(rng, n, [*SLOTS, PRONOUNS, ("。",)])
     clue = _words(rng, n, [PRONOUNS, SLOTS[0]])
     added = _words(rng, n, [SLOTS[0]] * most)
     after = _words(rng, n, SLOTS[1:])
     counts = rng.integers(fewest, most + 1, size=n)
-    ids = np.empty((n, T + most), np.int64)
+    ids = np.empty((n, length), np.int64)
     for count in range(fewest, most + 1):
         rows = counts == count
-        parts = (before[rows, -(3 + most - count) :], clue[rows], added[rows, :count], after[rows])
+        shown = length - LAG - count  # words of the sentence before
+        parts = (before[rows, len(SLOTS) + 2 - shown :], clue[rows], added[rows, :count], after[rows])
         ids[rows] = np.concatenate(parts, axis=1)
     return Batch(ids, clue[:, 0].copy())
 

@@ -107,10 +107,10 @@ def count(model: torch.nn.Module) -> int:
 
 
 def _draw(
-    rng: np.random.Generator, seeds: int, n: int, extra: tuple[int, int]
+    rng: np.random.Generator, seeds: int, n: int, extra: tuple[int, int], length: int | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Ids [S, n, T] and targets [S, n], other sentences for every network."""
-    ids, targets = cloze.draw(rng, seeds * n, extra)
+    ids, targets = cloze.draw(rng, seeds * n, extra, length)
     return torch.from_numpy(ids).reshape(seeds, n, -1), torch.from_numpy(targets).reshape(seeds, n)
 
 
@@ -120,10 +120,14 @@ def _loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 
 def accuracies(
-    model: torch.nn.Module, rng: np.random.Generator, n: int, extra: tuple[int, int] = (0, 0)
+    model: torch.nn.Module,
+    rng: np.random.Generator,
+    n: int,
+    extra: tuple[int, int] = (0, 0),
+    length: int | None = None,
 ) -> np.ndarray:
     """Share of ``n`` blanks that each network of an ensemble fills rightly, [S], each on sentences of its own."""
-    ids, targets = _draw(rng, len(model.embedding.E), n, extra)
+    ids, targets = _draw(rng, len(model.embedding.E), n, extra, length)
     with torch.no_grad():
         return (model(ids).argmax(-1) == targets).double().mean(1).numpy()
 
@@ -137,6 +141,7 @@ def run(
     n: int = 64,
     test: int = 2000,
     extra: tuple[int, int] = (0, 0),
+    length: int | None = None,
     learning_rates: Sequence[float] = (0.003, 0.01),
     note: str = "cloze",
 ) -> Result:
@@ -148,7 +153,7 @@ def run(
     seeds, steps, n : networks, updates, and sentences in each update of each network; all drawn afresh
     seed : decides all weights and all sentences
     test : sentences on which each network is tested; 1,000 others choose the rate
-    extra : words added between clue and blank, as in ``cloze.draw``
+    extra, length : words added between clue and blank, and words in sight, as in ``cloze.draw``
 
     Raises ValueError for no networks or no updates.
     """
@@ -160,16 +165,16 @@ def run(
         model = make(seeds, torch.Generator().manual_seed(seed))
         fit(
             model,
-            lambda data=data: _draw(data, seeds, n, extra),
+            lambda data=data: _draw(data, seeds, n, extra, length),
             _loss,
             steps=steps,
             learning_rate=rate,
             clip_by=clip_each,
             note=f"{note}, learning rate {rate}",
         )
-        validated = accuracies(model, np.random.default_rng([seed, 1]), 1000, extra).mean()
+        validated = accuracies(model, np.random.default_rng([seed, 1]), 1000, extra, length).mean()
         if validated > best_validated:
             best_validated = validated
-            tested = accuracies(model, np.random.default_rng([seed, 2]), test, extra)
+            tested = accuracies(model, np.random.default_rng([seed, 2]), test, extra, length)
             best = Result(tested, rate, count(model), model)
     return best

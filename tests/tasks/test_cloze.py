@@ -70,10 +70,18 @@ def test_added_words_stand_behind_the_clue_and_push_it_back(rng):
     assert seen == {10, 11, 12}
 
 
-@pytest.mark.parametrize("extra", [(-1, 0), (2, 1), (0, 8)])
-def test_more_words_than_there_is_room_for_are_refused(rng, extra):
-    with pytest.raises(ValueError, match="extra should be 0 <= fewest <= most <= 7"):
+@pytest.mark.parametrize("extra", [(-1, 0), (2, 1)])
+def test_a_number_of_words_that_cannot_be_added_is_refused(rng, extra):
+    with pytest.raises(ValueError, match="extra should be 0 <= fewest <= most, got"):
         cloze.draw(rng, 2, extra)
+
+
+def test_the_length_may_be_given_as_long_as_it_holds_the_clue_and_no_more_than_two_sentences(rng):
+    for length in (10, 19):
+        assert cloze.draw(rng, 2, (0, 1), length).ids.shape == (2, length)
+    for length in (9, 20):
+        with pytest.raises(ValueError, match=rf"length should lie in 10..19 for 0 to 1 .* got {length}"):
+            cloze.draw(rng, 2, (0, 1), length)
 
 
 def test_an_orthogonal_start_is_orthogonal():
