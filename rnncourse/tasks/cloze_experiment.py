@@ -64,7 +64,8 @@ class Window(torch.nn.Module):
 class Dilated(torch.nn.Module):
     """Layers of kernels of width two, the gap doubling from layer to layer; zeros stand before the first word.
 
-    ``ids [S, n, T] -> logits [S, n, v]``, read from the last step; L layers reach 2^L words back.
+    ``ids [S, n, T] -> logits [S, n, v]``, read from the last step, which depends on the last 2^L words; only
+    those units are computed that the last step needs.
     """
 
     def __init__(self, S: int, v: int, d: int, h: int, layers: int, generator: torch.Generator) -> None:
@@ -78,12 +79,15 @@ class Dilated(torch.nn.Module):
         self.W_hq, self.b_q = _uniform(generator, h, S, h, v), _uniform(generator, h, S, 1, v)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        H = self.embedding(ids)  # S,n,T,d
-        for level, (now, then, bias) in enumerate(zip(self.now, self.then, self.bias, strict=True)):
-            gap, T = 2**level, H.shape[2]
-            earlier = torch.nn.functional.pad(H, (0, 0, gap, 0))[:, :, :T]  # the row of gap steps ago
-            H = torch.tanh(H @ now[:, None] + earlier @ then[:, None] + bias[:, None])  # S,n,T,h
-        return torch.baddbmm(self.b_q, H[:, :, -1], self.W_hq)  # S,n,v
+        reach = 2 ** len(self.bias)
+        H = self.embedding(ids)[:, :, -reach:]
+        H = torch.nn.functional.pad(H, (0, 0, reach - H.shape[2], 0))  # S,n,reach,d
+        for now, then, bias in zip(self.now, self.then, self.bias, strict=True):
+            S, n, T, _ = H.shape  # of each pair of rows, the output needs the join and not what lies between
+            sums = torch.baddbmm(bias, H[:, :, 1::2].flatten(1, 2), now)
+            sums = torch.baddbmm(sums, H[:, :, ::2].flatten(1, 2), then)
+            H = torch.tanh(sums).reshape(S, n, T // 2, -1)  # S,n,T/2,h
+        return torch.baddbmm(self.b_q, H[:, :, 0], self.W_hq)  # S,n,v
 
 
 class Recurrent(torch.nn.Module):

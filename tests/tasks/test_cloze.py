@@ -104,6 +104,20 @@ def test_each_reader_depends_on_the_words_within_its_reach_and_on_no_other(rng):
         assert felt == [False] * (cloze.T - reach) + [True] * reach
 
 
+def test_dilated_convolutions_are_the_layers_of_the_chapter_read_at_the_last_step(rng):
+    model = Dilated(1, V, D, H, 3, torch.Generator().manual_seed(0))
+    ids = torch.from_numpy(cloze.draw(rng, 5).ids)[None, :, -8:]
+    with torch.no_grad():
+        rows = list(model.embedding(ids)[0].unbind(1))  # H^(0) at each step
+        for level, layer in enumerate(zip(model.now, model.then, model.bias, strict=True)):
+            now, then, bias = (array[0] for array in layer)
+            gap = 2**level
+            joined = [rows[t] @ now + rows[t - gap] @ then + bias for t in range(gap, len(rows))]
+            rows = [torch.zeros(5, H)] * gap + [torch.tanh(row) for row in joined]
+        expected = rows[-1] @ model.W_hq[0] + model.b_q[0]
+        assert torch.allclose(model(ids)[0], expected, atol=1e-6)
+
+
 def test_networks_of_an_ensemble_share_nothing(rng):
     ids = torch.from_numpy(cloze.draw(rng, 10).ids).reshape(2, 5, -1)
     for _, model in models(2, torch.Generator().manual_seed(0)):
