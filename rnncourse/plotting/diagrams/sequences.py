@@ -123,7 +123,7 @@ def chain_and_tree_narrow() -> str:
 
 
 def _chain(left: float, top: float) -> list[str]:
-    pieces = [text(left + 145, top + 14, "recurrent 循环: along a chain", INK, size=14)]
+    pieces = [text(left + 145, top + 14, "recurrent: along a chain", INK, size=14)]
     for step in range(4):
         x = left + 45 + step * 68
         pieces += [
@@ -137,7 +137,7 @@ def _chain(left: float, top: float) -> list[str]:
 
 
 def _tree(left: float, top: float) -> list[str]:
-    pieces = [text(left + 145, top + 14, "recursive 递归: up a tree", INK, size=14)]
+    pieces = [text(left + 145, top + 14, "recursive: up a tree", INK, size=14)]
     leaves = [left + 45 + step * 68 for step in range(4)]
     joints = [(leaves[0] + leaves[1]) / 2, (leaves[2] + leaves[3]) / 2]
     root = sum(joints) / 2
