@@ -1,6 +1,8 @@
-"""A vector for every token: X_t = e_k E for the token k, with e_k its one-hot row. So a lookup: row k of E.
+"""A vector for every token: X_t = e_k E for the token k, with e_k its one-hot row, Eq. 1.2 (seq-embedding). So a
+lookup: row k of E.
 
-The gradient of a row is the sum over all places where its token stands, ∂L/∂E_k = Σ_{(i,t): id = k} ∂L/∂X_{i,t}.
+The gradient of a row is the sum over all places where its token stands, ∂L/∂E_k = Σ_{(i,t): id = k} ∂L/∂X_{i,t},
+Eq. 1.3 (seq-embedding-gradient).
 """
 
 from __future__ import annotations

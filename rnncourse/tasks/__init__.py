@@ -1,5 +1,5 @@
 """Data to learn from: made in the page or shipped with a dependency, never fetched."""
 
-from rnncourse.tasks import digits, echo
+from rnncourse.tasks import cloze, digits, echo
 
-__all__ = ["digits", "echo"]
+__all__ = ["cloze", "digits", "echo"]

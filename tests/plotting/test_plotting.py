@@ -9,7 +9,7 @@ import pytest
 
 from rnncourse import plotting
 from rnncourse.plotting import palette, svg
-from rnncourse.plotting.diagrams import rnn
+from rnncourse.plotting.diagrams import rnn, sequences, sequences_patterns
 
 
 def plot(name="one"):
@@ -54,6 +54,13 @@ DRAWINGS = [
     rnn.readouts,
     rnn.readouts_narrow,
     rnn.shift_register,
+    sequences.readers,
+    sequences.readers_narrow,
+    sequences.embedding,
+    sequences.chain_and_tree,
+    sequences.chain_and_tree_narrow,
+    sequences_patterns.patterns,
+    sequences_patterns.patterns_narrow,
 ]
 
 
