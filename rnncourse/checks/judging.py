@@ -15,6 +15,7 @@ from rnncourse.checks.failure import CheckFailed, either
 from rnncourse.checks.observing import tell
 from rnncourse.checks.outcomes import Outcome
 from rnncourse.checks.suspects import Suspect, find
+from rnncourse.checks.texts import difference
 from rnncourse.checks.wording import advice_on, because, count, kind, named, said, shown, words
 
 
@@ -35,7 +36,7 @@ def returns(
     ----------
     function : the learner's; it gets read-only copies of ``args``
     args : plain data, and functions lent to the learner
-    expected : a number, an array, or a tuple of them; computed by the caller before this call
+    expected : a number, an array, a list of texts, or a tuple of them; computed by the caller before this call
     called : the function's name, for messages
     of : the name of the result, or one name for each part of a tuple
     suspects : known mistakes to try when the result is wrong, the most specific first
@@ -156,6 +157,8 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
     got_array, want_array = as_array(got), np.asarray(want)
     if got is None:
         return _nothing(name)
+    if isinstance(want, list):
+        return (found := difference(got, want, name, read)) and _Failure(**found)
     if got_array is None:
         wanted = f"{name} should be {kind(want)}"
         advice = _OF_WRONG_TYPES.get(type(got), "")
