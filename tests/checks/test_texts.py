@@ -30,7 +30,11 @@ def test_the_same_texts_pass(result):
         (np.array(WANTED), "wrong-type", "it is an array"),
         ([3, 4, 2], "wrong-type", "at [0] it holds an integer"),
         (["I", "was"], "wrong-shape", "should have 3 entries, it has 2"),
-        (["I", "late", "was"], "wrong-values", "At [1] it is 'late', expected 'was'; 2 of its 3 entries differ"),
+        (
+            ["I", "late", "was"],
+            "wrong-values",
+            "At [1] it is 'late', expected 'was'; 2 of its 3 entries differ",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(result, hint, says):

@@ -69,8 +69,12 @@ ONE_HOT = (
     Suspect(
         "one-hot-one-place-late",
         lambda ids, v: np.roll(np.eye(v)[ids], 1, axis=2),
-        "The 1 stands one place too far: ids count from 0.",
-        also=(lambda ids, v: np.eye(v + 1)[ids + 1], lambda ids, v: np.eye(v)[ids - 1]),
+        "The 1 stands one place off: ids count from 0.",
+        also=(
+            lambda ids, v: np.eye(v + 1)[ids + 1],
+            lambda ids, v: np.eye(v)[ids - 1],
+            lambda ids, v: np.eye(v, k=-1)[ids],
+        ),
     ),
     Suspect(
         "rows-in-one-heap",
@@ -120,6 +124,9 @@ EMBED = (
     ),
 )
 
+#: Tokens 1 and 3 of five.
+_WITH_GAPS = (np.array([[3, 1, 3]]), np.array([[[1.0], [2.0], [4.0]]]), 5)
+
 EMBED_BACKWARD = (
     Suspect(
         "repeats-overwrite",
@@ -157,11 +164,13 @@ EMBED_BACKWARD = (
         lambda ids, dX, v: _summed(ids, dX, v)[np.unique(ids)],
         "Your gradient has rows for the tokens that occur and no others. ∂L/∂E has the shape of E, [v, d]: "
         "a token that does not occur has a gradient too, and you know it.",
+        probe=_WITH_GAPS,
     ),
     Suspect(
         "as-large-as-the-largest-id",
         lambda ids, dX, v: _summed(ids, dX, ids.max() + 1),
         "Your gradient ends with the largest id that occurs here. ∂L/∂E has the shape of E, [v, d].",
+        probe=_WITH_GAPS,
     ),
     Suspect(
         "gradient-across",

@@ -189,7 +189,7 @@ LOSS = (
     ),
     Suspect(
         "padding-leaks",
-        lambda a, y, mask: (_own(_log_p(a), y) * mask).sum() / mask.sum(),
+        lambda a, y, mask: (_own(_log_p(a), np.where(mask, y, 0)) * mask).sum() / mask.sum(),
         "Your mask multiplies, and zero times NaN is NaN: what stands in the padding comes through. "
         "Choose the real steps instead of weighing all of them.",
         probe=_CLEAN,

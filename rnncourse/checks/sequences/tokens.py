@@ -45,9 +45,9 @@ ENCODE = (
     ),
     Suspect(
         "unknown-raises",
-        lambda tokens, vocabulary: [vocabulary.index(token) for token in tokens],
+        lambda tokens, vocabulary: np.array([vocabulary.index(token) for token in tokens], int),
         "That token is not in the vocabulary, and new text always holds such tokens. They have an id as well.",
-        also=(lambda tokens, vocabulary: [_places(vocabulary)[token] for token in tokens],),
+        also=(lambda tokens, vocabulary: np.array([_places(vocabulary)[token] for token in tokens], int),),
     ),
     Suspect(
         "unknown-left-out",
@@ -105,6 +105,7 @@ DECODE = (
         "padding-shown",
         lambda ids, vocabulary: [vocabulary[i] for i in ids],
         "Your tokens include `<pad>`. Padding fills a box and was never in the sentence.",
+        probe=(np.array([0, 1, 0]), ["<pad>", "<unk>"]),
     ),
     Suspect(
         "unknown-hidden",

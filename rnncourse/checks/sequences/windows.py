@@ -38,6 +38,8 @@ def _one_with_the_end(ids, k):
     return _cut(ids, k, ids.shape[1] - k + 1), ids[:, k:]
 
 
+_SIX_STEPS = (np.arange(12).reshape(2, 6), 3)
+
 WINDOWS = (
     Suspect(
         "target-inside",
@@ -50,12 +52,14 @@ WINDOWS = (
         "first-window-lost",
         lambda ids, k: (_right(ids, k)[0][:, 1:], ids[:, k + 1 :]),
         "Your windows begin at step 1. The first window is that of steps 0 to k − 1.",
+        probe=_SIX_STEPS,
     ),
     Suspect(
         "last-window-lost",
         lambda ids, k: (_cut(ids, k, ids.shape[1] - k - 1), ids[:, k:-1]),
         "The last window is missing, the one whose target is the last id. Count for T = 5 and k = 3 "
         "how many windows have an id after them.",
+        probe=_SIX_STEPS,
     ),
     Suspect(
         "window-without-target",
