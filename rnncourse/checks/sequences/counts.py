@@ -10,7 +10,7 @@ _WINDOW = (4, 11, 3, 7, 5)
 _RECURRENT = (11, 3, 7, 5)
 #: layers, kernel, v, d, h, q.
 _CONVOLUTION = (4, 3, 11, 2, 7, 5)
-_DILATIONS = (4, [3, 1, 5])
+_DILATIONS = (4, [3, 1, 6])
 
 COUNT_WINDOW = (
     Suspect(

@@ -201,7 +201,7 @@ LOSS = (
         "Choose the real steps first.",
         also=(
             lambda a, y, mask: np.where(mask, _picked(_log_p(a), y), 0).sum() / mask.sum(),
-            lambda a, y, mask: (np.eye(a.shape[-1])[y] * _log_p(a)).sum(-1)[mask].mean(),
+            lambda a, y, mask: -(np.eye(a.shape[-1])[y] * _log_p(a)).sum(-1)[mask].mean(),
         ),
         probe=_CLEAN,
     ),

@@ -143,6 +143,13 @@ DECODE = (
     Suspect(
         "special-places-skipped",
         lambda ids, vocabulary: [vocabulary[2:][i] for i in ids if i != 0],
-        "Your list begins behind `<pad>` and `<unk>`, and ids count from them: {got} should be {want}.",
+        "You look tokens up behind `<pad>` and `<unk>`. Ids count from the very beginning of the vocabulary.",
+        also=(lambda ids, vocabulary: [vocabulary[i + 2] for i in ids if i != 0],),
+    ),
+    Suspect(
+        "numbers-for-tokens",
+        lambda ids, vocabulary: [i for i in ids.tolist() if i != 0],
+        "These are the ids themselves, without padding. Each is a place in the vocabulary: what stands there?",
+        also=(lambda ids, vocabulary: ids.tolist(), lambda ids, vocabulary: [str(i) for i in ids if i != 0]),
     ),
 )

@@ -1,7 +1,7 @@
 """Returns the ids that are no padding, as a list.
 
 fails: decode decode-fresh decode-padding
-hint: wrong-type
+hint: numbers-for-tokens
 """
 
 
