@@ -110,7 +110,7 @@ LOSS = (
     ),
     Suspect(
         "sign-forgotten",
-        lambda a, y, mask: _real(-0 + a, y, mask, lambda a: -_log_p(a)),
+        lambda a, y, mask: _real(a, y, mask, lambda a: -_log_p(a)),
         "Your loss is negative: the logarithm of a probability is. A loss is what we make smaller.",
         probe=_CLEAN,
     ),
@@ -157,7 +157,8 @@ LOSS = (
         "probabilities-clipped",
         lambda a, y, mask: _real(a, y, mask, lambda a: np.log(_p(a) + 1e-8)),
         "You add something small to a probability, or keep it from being small. That hides log 0 and changes every "
-        "loss: a network that is surely wrong, by 800, would be told 18. Work with the logarithm from the start.",
+        "loss: a network that is surely wrong, by 800, would be told less than 30. "
+        "Work with the logarithm from the start.",
         also=tuple(
             lambda a, y, mask, small=small, how=how: _real(a, y, mask, lambda a: np.log(how(_p(a), small)))
             for small in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)

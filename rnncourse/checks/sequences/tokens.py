@@ -36,6 +36,8 @@ def _end_stripped(ids, vocabulary):
     return tokens
 
 
+_AGAIN = (["b", "a", "b"], ["<pad>", "<unk>", "c", "a", "b"])
+
 ENCODE = (
     Suspect(
         "unknown-as-padding",
@@ -69,6 +71,7 @@ ENCODE = (
         also=(
             lambda tokens, vocabulary: _ids([t for t in vocabulary if t in tokens], _places(vocabulary), 1),
         ),
+        probe=_AGAIN,
     ),
     Suspect(
         "numbered-by-appearance",
@@ -79,6 +82,7 @@ ENCODE = (
             lambda tokens, vocabulary: _by_appearance(tokens, 1),
             lambda tokens, vocabulary: _by_appearance(tokens, 2),
         ),
+        probe=_AGAIN,
     ),
     Suspect(
         "counted-from-one",
@@ -87,11 +91,13 @@ ENCODE = (
         ),
         "Known tokens have an id that is one too large: places are counted from 0.",
         also=(lambda tokens, vocabulary: _ids(tokens, _places(vocabulary), 1) + 1,),
+        probe=_AGAIN,
     ),
     Suspect(
         "special-places-not-counted",
         lambda tokens, vocabulary: _ids(tokens, _places(vocabulary[2:]), 1),
         "Known tokens have an id that is two too small: `<pad>` and `<unk>` stand in the list, and count.",
+        probe=_AGAIN,
     ),
     Suspect(
         "one-hot-for-ids",
@@ -99,6 +105,8 @@ ENCODE = (
         "These are one-hot rows, v numbers for each token. Wanted is one whole number for each: its id.",
     ),
 )
+
+_TWICE = (np.array([3, 2, 3]), ["<pad>", "<unk>", "a", "b"])
 
 DECODE = (
     Suspect(
@@ -138,7 +146,14 @@ DECODE = (
         "each-token-shown-once",
         lambda ids, vocabulary: [vocabulary[i] for i in dict.fromkeys(ids.tolist()) if i != 0],
         "A token that occurs twice in the sentence occurs once in yours.",
-        also=(lambda ids, vocabulary: [t for i, t in enumerate(vocabulary) if i != 0 and i in ids],),
+        probe=_TWICE,
+    ),
+    Suspect(
+        "order-of-the-vocabulary",
+        lambda ids, vocabulary: [token for i, token in enumerate(vocabulary) if i != 0 and i in ids],
+        "Your tokens stand in the order of the vocabulary, each of them once. The order of the ids is the sentence.",
+        probe=_TWICE,
+        also=(lambda ids, vocabulary: [vocabulary[i] for i in np.sort(ids) if i != 0],),
     ),
     Suspect(
         "special-places-skipped",

@@ -1,7 +1,7 @@
 """Walks over the vocabulary and asks which tokens occur.
 
 fails: decode decode-fresh decode-padding
-hint: each-token-shown-once
+hint: order-of-the-vocabulary
 """
 
 
