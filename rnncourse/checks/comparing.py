@@ -60,7 +60,7 @@ def gaps(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 def same(one: Outcome, other: Outcome) -> bool:
     """Both raised the same error with the same words, or both returned the same values.
 
-    What is neither a number nor an array is like nothing else, not even another of its kind: there is no telling.
+    What is no number, array or text is like nothing else, not even another of its kind: there is no telling.
     Where a view could be applied to one and not to the other, they are not the same.
     """
     if one.error is not None or other.error is not None:
@@ -75,10 +75,17 @@ def _same_value(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(_same_value, one, other))
     if isinstance(one, (tuple, list)) or isinstance(other, (tuple, list)):
         return False
+    if (text := as_text(one)) is not None:
+        return text == as_text(other)
     one, other = as_array(one), as_array(other)
     if one is None or other is None:
         return False
     return close(one, other)
+
+
+def as_text(value: Any) -> str | None:
+    """A text as a plain one; None for anything else."""
+    return str.__str__(value) if issubclass(type(value), str) else None
 
 
 def as_array(value: Any) -> np.ndarray | None:

@@ -15,7 +15,8 @@ from rnncourse.checks.failure import CheckFailed, either
 from rnncourse.checks.observing import tell
 from rnncourse.checks.outcomes import Outcome
 from rnncourse.checks.suspects import Suspect, find
-from rnncourse.checks.wording import advice_on, because, count, kind, named, said, shown, words
+from rnncourse.checks.texts import difference
+from rnncourse.checks.wording import advice_on, because, count, kind, named, on_which_numbers, said, words
 
 
 def returns(
@@ -35,7 +36,7 @@ def returns(
     ----------
     function : the learner's; it gets read-only copies of ``args``
     args : plain data, and functions lent to the learner
-    expected : a number, an array, or a tuple of them; computed by the caller before this call
+    expected : a number, an array, a list of texts, or a tuple of them; computed by the caller before this call
     called : the function's name, for messages
     of : the name of the result, or one name for each part of a tuple
     suspects : known mistakes to try when the result is wrong, the most specific first
@@ -68,7 +69,7 @@ def returns(
     failure = _failure(got, expected, called, of, read)
     if failure is None:
         return
-    failure.fact += _on_which_numbers(called, args)
+    failure.fact += on_which_numbers(called, args)
     suspect = find(suspects, function, args, got, want, view)
     fact = either(failure.fact, failure.quiet)
     if suspect is None:
@@ -84,15 +85,6 @@ def require_own(function: Any, called: str) -> None:
         raise CheckFailed(sentence(called, *used), "uses-answers")
     if not callable(function):
         raise CheckFailed(f"`{called}` should be a function, it is {kind(function)}.", "not-a-function")
-
-
-def _on_which_numbers(called: str, args: tuple) -> str:
-    """The call, where its arguments are a few numbers; arrays would say nothing to the eye."""
-    numbers = [argument for argument in args if isinstance(argument, (int, float))]
-    if not numbers or len(numbers) + sum(map(callable, args)) < len(args):
-        return ""
-    written = ", ".join(getattr(argument, "__name__", shown(argument)) for argument in args)
-    return f" The call was `{called}({written})`."
 
 
 def part(index: int, of: int) -> Callable[[Any], Any]:
@@ -156,6 +148,8 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
     got_array, want_array = as_array(got), np.asarray(want)
     if got is None:
         return _nothing(name)
+    if isinstance(want, list):
+        return (found := difference(got, want, name, read)) and _Failure(**found)
     if got_array is None:
         wanted = f"{name} should be {kind(want)}"
         advice = _OF_WRONG_TYPES.get(type(got), "")
@@ -175,10 +169,8 @@ def _part_failure(got: Any, want: Any, name: str, read: str) -> _Failure | None:
     if isinstance(want, np.ndarray) and got_array.dtype.newbyteorder("=") != want_array.dtype.newbyteorder(
         "="
     ):
-        fact = (
-            f"{name} should be {want_array.dtype} like the arguments, it is {got_array.dtype}. "
-            "Its values are right."
-        )
+        like = " like the arguments" if want_array.dtype.kind == "f" else ""
+        fact = f"{name} should be {want_array.dtype}{like}, it is {got_array.dtype}. Its values are right."
         return _Failure(
             "wrong-dtype",
             fact,
@@ -192,7 +184,8 @@ def _not_finite(got: np.ndarray, want: np.ndarray, name: str) -> _Failure:
     bad = np.argwhere(~np.isfinite(got))
     index = tuple(int(i) for i in bad[0])
     share = f" ({len(bad)} of its {got.size} entries are such)" if got.size > 1 else ""
-    fact = f"{name} is {got[index]} at {_place(index)}, expected {want[index]:.6g}{share}."
+    at = f" at {_place(index)}" if index else ""
+    fact = f"{name} is {got[index]}{at}, expected {want[index]:.6g}{share}."
     advice = (
         "A number that is not finite stays so in every later sum and product: find where it first appears."
     )

@@ -90,3 +90,18 @@ def shown(value: Any, limit: int = 400) -> str:
     if callable(value):
         return f"a function, {getattr(value, '__name__', '?')}"
     return shorten(repr(value), limit, placeholder=" …")
+
+
+def on_which_numbers(called: str, args: tuple) -> str:
+    """The call, where its arguments are a few numbers or a list of them; arrays would say nothing to the eye."""
+    numbers = [
+        argument for argument in args if isinstance(argument, (int, float)) or _are_few_numbers(argument)
+    ]
+    if not numbers or len(numbers) + sum(map(callable, args)) < len(args):
+        return ""
+    written = ", ".join(getattr(a, "__name__", str(a) if type(a) is list else shown(a)) for a in args)
+    return f" The call was `{called}({written})`."
+
+
+def _are_few_numbers(argument: Any) -> bool:
+    return type(argument) is list and len(argument) <= 8 and all(type(a) in (int, float) for a in argument)

@@ -58,6 +58,19 @@ def test_vjp_wants_a_module():
         checks.vjp(lambda x: x, (ARRAY,), ARRAY)
 
 
+# ---- words
+
+
+def test_a_single_number_that_is_not_finite_has_no_place():
+    with pytest.raises(CheckFailed, match=r"^The loss of `f` is nan, expected 1"):
+        checks.returns(lambda: float("nan"), (), 1.0, called="f", of="the loss")
+
+
+def test_a_short_list_of_numbers_is_shown_in_the_call():
+    with pytest.raises(CheckFailed, match=r"The call was `reach\(3, \[1, 2\]\)`"):
+        checks.returns(lambda kernel, gaps: 0, (3, [1, 2]), 7, called="reach", of="the reach")
+
+
 # ---- objects
 
 

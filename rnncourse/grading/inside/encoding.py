@@ -78,6 +78,8 @@ class Encoder:
     def _object(self, value: Any, kind: type, depth: int) -> Any:
         if issubclass(kind, np.ndarray):
             return self._array(value)
+        if issubclass(kind, np.str_):
+            return self._text(str.__str__(value))
         if issubclass(kind, np.generic):
             plain = np.asarray(value)
             dtype = plain.dtype.newbyteorder("<")

@@ -72,6 +72,7 @@ def returns(result, expected, args="()", of='"y"', **more):
         "True", "7", "-(2**70) * 0 + 5", "2.5", "np.float32(0.1)", "np.int64(3)", "np.arange(6).reshape(2, 3)",
         "np.zeros((0, 3))", "np.array(2.0)", "np.array([np.nan, np.inf, -0.0])", "np.arange(4, dtype='>i4')",
         "np.asfortranarray(np.arange(6.0).reshape(2, 3))", "np.float16(0.5)", "np.array([True, False])",
+        "['I', np.str_('人')]",
     ],
 )  # fmt: skip
 def test_a_value_comes_as_what_it_is(plain, value):

@@ -1,0 +1,21 @@
+"""Every layer reads d numbers at a place.
+
+fails: convolution convolution-fresh
+hint: all-layers-read-vectors
+"""
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + layers * (kernel * d * h + h) + h * q + q
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * d * h + h + h * q + q
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + h + h * q + q
+
+
+def reach(kernel, dilations):
+    return 1 + (kernel - 1) * sum(dilations)

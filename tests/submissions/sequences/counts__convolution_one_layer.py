@@ -1,0 +1,21 @@
+"""One layer, however many there are.
+
+fails: convolution convolution-fresh
+hint: one-layer-only
+"""
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + kernel * d * h + h + h * q + q
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * d * h + h + h * q + q
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + h + h * q + q
+
+
+def reach(kernel, dilations):
+    return 1 + (kernel - 1) * sum(dilations)

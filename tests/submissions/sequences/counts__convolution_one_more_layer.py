@@ -1,0 +1,21 @@
+"""The first layer and `layers` more.
+
+fails: convolution convolution-fresh
+hint: one-layer-too-many
+"""
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + kernel * d * h + h + layers * (kernel * h * h + h) + h * q + q
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * d * h + h + h * q + q
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + h + h * q + q
+
+
+def reach(kernel, dilations):
+    return 1 + (kernel - 1) * sum(dilations)

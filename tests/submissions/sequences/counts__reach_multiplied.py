@@ -1,0 +1,21 @@
+"""Multiplies from layer to layer.
+
+fails: reach reach-fresh
+hint: layers-multiplied
+"""
+
+
+def reach(kernel, dilations):
+    return kernel ** len(dilations)
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * d * h + h + h * q + q
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + h + h * q + q
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + kernel * d * h + h + (layers - 1) * (kernel * h * h + h) + h * q + q

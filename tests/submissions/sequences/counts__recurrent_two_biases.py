@@ -1,0 +1,21 @@
+"""PyTorch's two biases.
+
+fails: recurrent recurrent-fresh
+hint: recurrent-two-biases
+"""
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + 2 * h + h * q + q
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * d * h + h + h * q + q
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + kernel * d * h + h + (layers - 1) * (kernel * h * h + h) + h * q + q
+
+
+def reach(kernel, dilations):
+    return 1 + (kernel - 1) * sum(dilations)

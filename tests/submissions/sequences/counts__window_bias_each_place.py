@@ -1,0 +1,21 @@
+"""A bias for each place of the window.
+
+fails: window window-fresh
+hint: window-bias-for-each-place
+"""
+
+
+def count_window(k, v, d, h, q):
+    return v * d + k * (d + 1) * h + h * q + q
+
+
+def count_recurrent(v, d, h, q):
+    return v * d + d * h + h * h + h + h * q + q
+
+
+def count_convolution(layers, kernel, v, d, h, q):
+    return v * d + kernel * d * h + h + (layers - 1) * (kernel * h * h + h) + h * q + q
+
+
+def reach(kernel, dilations):
+    return 1 + (kernel - 1) * sum(dilations)

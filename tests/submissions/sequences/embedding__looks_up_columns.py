@@ -1,0 +1,19 @@
+"""Picks columns of E.
+
+fails: lookup lookup-fresh
+hint: columns-looked-up
+"""
+
+
+def embed(ids, E):
+    return E[:, ids]
+
+
+def one_hot(ids, v):
+    return np.eye(v)[ids]
+
+
+def embed_backward(ids, dX, v):
+    dE = np.zeros((v, dX.shape[-1]), dX.dtype)
+    np.add.at(dE, ids, dX)
+    return dE

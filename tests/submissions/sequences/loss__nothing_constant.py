@@ -1,0 +1,8 @@
+"""One.
+
+fails: all
+"""
+
+
+def masked_loss(logits, targets, mask):
+    return 1.0

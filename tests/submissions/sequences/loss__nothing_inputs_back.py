@@ -1,0 +1,8 @@
+"""What came in.
+
+fails: all
+"""
+
+
+def masked_loss(logits, targets, mask):
+    return logits

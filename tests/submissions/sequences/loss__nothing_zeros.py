@@ -1,0 +1,8 @@
+"""Zero.
+
+fails: all
+"""
+
+
+def masked_loss(logits, targets, mask):
+    return 0.0

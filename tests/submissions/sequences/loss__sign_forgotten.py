@@ -1,0 +1,12 @@
+"""The logarithm without its minus.
+
+fails: values fresh empty large anything no-class
+hint: sign-forgotten
+"""
+
+
+def masked_loss(logits, targets, mask):
+    a, y = logits[mask], targets[mask]
+    a = a - a.max(axis=1, keepdims=True)
+    log_p = a - np.log(np.exp(a).sum(axis=1, keepdims=True))
+    return log_p[np.arange(len(y)), y].mean()

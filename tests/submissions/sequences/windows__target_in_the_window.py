@@ -1,0 +1,17 @@
+"""The last id of the window as its target.
+
+fails: next next-fresh next-edges
+hint: target-inside
+"""
+
+
+def windows(ids, k):
+    places = np.arange(ids.shape[1] - k)[:, None] + np.arange(k)
+    X = ids[:, places]
+    return X, X[:, :, -1]
+
+
+def causal_windows(ids, k, padding):
+    n, T = ids.shape
+    longer = np.concatenate([np.full((n, k - 1), padding), ids], axis=1)
+    return longer[:, np.arange(T)[:, None] + np.arange(k)]
