@@ -92,7 +92,7 @@ def test_a_chunk_knows_no_later_loss():
 
 
 def test_what_does_not_fit_is_refused():
-    params, X, state, dH = drawn(RNN())
+    params, X, _, dH = drawn(RNN())
     with pytest.raises(ValueError, match="window"):
         through_time.in_chunks(RNN(), params, X, dH, 0)
     shares = through_time.by_distance(RNN(), params, X, dH)

@@ -13,10 +13,11 @@ from rnncourse.plotting.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, R
 from rnncourse.plotting.svg import arrow, box, circle, curve, drawing, math, text
 
 SAYS = (
-    r"Forward. Step 1 mixes the first input and the initial state: $H_1 = \tanh(X_1 W_{xh} + H_0 W_{hh} + \mathbf{b}_h)$.",
+    r"Forward. Step 1 mixes the first input and the initial state: "
+    r"$H_1 = \tanh(X_1 W_{xh} + H_0 W_{hh} + \mathbf{b}_h)$.",
     r"Step 2 uses the same three weights on $X_2$ and $H_1$.",
     r"Step 3, and the same weights a third time. What each step computed is kept.",
-    r"Every state gives an output, every output a loss, and the losses are added: $L = L^{(1)} + L^{(2)} + L^{(3)}$.",
+    r"Every state gives an output, every output a loss, and the losses are added: $L = L_1 + L_2 + L_3$.",
     r"Backward. An output reaches $L$ through its own loss and no other way, so $\partial L / \partial O_t$ is known "
     r"for all three steps at once.",
     r"$H_3$ has one way to the loss: up. Its gradient is what comes down from $O_3$.",
@@ -70,7 +71,7 @@ def _nodes(columns: tuple[float, ...], initial: float) -> list[str]:
             box(x, 240, 44, 40, GREEN),
             math(x, 240, f"H_{{{t}}}", GREEN),
             math(x, 350, f"X_{{{t}}}", BLUE),
-            math(x - 12, 196, "W_{hq}", ORANGE, size=14, anchor="end"),
+            math(x - 12, 188, "W_{hq}", ORANGE, size=14, anchor="end"),
             math(x - 12, 302, "W_{xh}", ORANGE, size=14, anchor="end"),
             math((left + x) / 2, 218, "W_{hh}", ORANGE, size=14),
         ]
@@ -125,7 +126,7 @@ def _ends_back(columns: tuple[float, ...], initial: float, size: float) -> list[
     ]
     for t, x in enumerate(columns, 1):
         pieces += [
-            arrow((x + 6, 290), (x + 6, 334), colour=PURPLE),
+            arrow((x + 6, 262), (x + 6, 334), colour=PURPLE),
             math(x + 15, 350, f"∂L/∂X_{{{t}}}", PURPLE, size=size, anchor="start"),
         ]
     return pieces
@@ -136,7 +137,7 @@ def _weights(columns: tuple[float, ...], initial: float) -> list[str]:
     for t, x in enumerate(columns):
         left = initial if t == 0 else columns[t - 1]
         pieces += [
-            box(x - 29, 197, 40, 22, PURPLE),
+            box(x - 29, 189, 40, 22, PURPLE),
             box(x - 29, 303, 40, 22, PURPLE),
             box((left + x) / 2, 219, 40, 22, PURPLE),
         ]
