@@ -111,8 +111,7 @@ def by_distance(
 def reaching(shares: RNN.Params, window: int) -> RNN.Params:
     """The gradient of which each step's loss reaches back over ``window`` steps, its own included.
 
-    shares : as from ``by_distance``. A window of T steps or more gives the whole gradient. Williams & Peng (1990)
-    compute this sum as they go.
+    shares : as from ``by_distance``. A window of T steps or more gives the whole gradient.
 
     Raises ValueError for a window below 1.
     """
