@@ -39,6 +39,8 @@ def softmax_cross_entropy(
 ) -> tuple[float, Array]:
     """−log of the probability that softmax gives to the right class, and its gradient.
 
+    Eq. 3.4 (bptt-softmax) and Eq. 3.5 (bptt-softmax-slope), weighted as in Eq. 3.6 (bptt-loss).
+
     Parameters
     ----------
     logits : [n, q] or [n, T, q], or with any other leading sizes: a score for each of q classes
@@ -90,7 +92,8 @@ def binary_cross_entropy(
 ) -> tuple[float, Array]:
     """Cross-entropy of yes-or-no questions, one a logit, and its gradient.
 
-    ℓ = max(a, 0) − a y + log(1 + e^−|a|), which no logit can overflow.
+    ℓ = max(a, 0) − a y + log(1 + e^−|a|), which no logit can overflow; Eq. 3.2 (bptt-binary-stable) and
+    Eq. 3.3 (bptt-binary-slope), weighted as in Eq. 3.6 (bptt-loss).
 
     Parameters
     ----------

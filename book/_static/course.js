@@ -1,4 +1,5 @@
-// What the pages of the course do in the browser: set the formulas, and open every choice before printing.
+// What the pages of the course do in the browser: set the formulas, walk through drawings
+// step by step, and open every choice before printing.
 "use strict";
 
 function setFormulas() {
@@ -18,6 +19,56 @@ function reachWhatScrolls() {
   }
 }
 
+// A drawing with the class "steps" gets buttons: its groups [data-step] appear one after the other, each with what
+// it says. Place 0 shows all of them. The arrow keys work too, while a button has the focus.
+function makeSteps() {
+  for (const figure of document.querySelectorAll("figure.steps")) {
+    const groups = [...figure.querySelectorAll("[data-step]")];
+    const last = Math.max(...groups.map((group) => Number(group.dataset.step)));
+    const bar = document.createElement("div");
+    const [back, place, forward] = ["button", "span", "button"].map((tag) => bar.appendChild(document.createElement(tag)));
+    const says = document.createElement("p");
+    let now = 0;
+    bar.className = "stepper";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Step through the figure");
+    [back.textContent, place.className, forward.textContent, says.className] = ["Back", "place", "Forward", "says"];
+    back.type = forward.type = "button";
+    says.setAttribute("aria-live", "polite");
+    const show = (step) => {
+      now = (step + last + 1) % (last + 1);
+      figure.classList.toggle("stepping", now > 0);
+      for (const group of groups) {
+        group.classList.toggle("seen", Number(group.dataset.step) <= now);
+        group.classList.toggle("now", Number(group.dataset.step) === now);
+      }
+      place.textContent = now ? `step ${now} of ${last}` : `all ${last} steps`;
+      say(says, now ? groups.find((group) => Number(group.dataset.step) === now).dataset.says : "");
+    };
+    back.addEventListener("click", () => show(now - 1));
+    forward.addEventListener("click", () => show(now + 1));
+    bar.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (step) show(now + step);
+    });
+    figure.querySelector("figcaption").before(bar, says);
+    show(0);
+  }
+}
+
+// Words and, between dollars, formulas.
+function say(paragraph, words) {
+  paragraph.replaceChildren();
+  words.split("$").forEach((piece, number) => {
+    const span = paragraph.appendChild(document.createElement("span"));
+    if (number % 2 === 0) span.textContent = piece;
+    else {
+      span.className = "math";
+      katex.render(piece, span, { throwOnError: false });
+    }
+  });
+}
+
 function openForPrint() {
   for (const choice of document.querySelectorAll("details:not([open])")) {
     choice.dataset.openedForPrint = "";
@@ -34,6 +85,7 @@ function closeAfterPrint() {
 
 // The script is deferred, so the page is parsed and KaTeX, which comes before it, has run.
 setFormulas();
+makeSteps();
 document.fonts.ready.then(reachWhatScrolls);
 window.addEventListener("beforeprint", openForPrint);
 window.addEventListener("afterprint", closeAfterPrint);

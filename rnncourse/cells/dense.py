@@ -64,7 +64,7 @@ def forward(params: Params, H: Array) -> Array:
 def backward(params: Params, H: Array, dO: Array) -> tuple[Params, Array]:
     """∂L/∂(W_hq, b_q) and ∂L/∂H from ∂L/∂O; shapes as in ``forward``, which remembers nothing but H.
 
-    W_hq and b_q are used at every step, so their gradients sum over sequences and steps.
+    W_hq and b_q are used at every step, so their gradients sum over sequences and steps; Eq. 3.13 (bptt-head).
 
     Raises ValueError or TypeError for sizes or dtypes that do not fit.
     """

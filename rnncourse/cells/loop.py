@@ -54,7 +54,10 @@ def run(
 def run_back(
     cell: Cell, params: Any, tape: Tape, d_outputs: Array | None, d_state: Tree, need_dX: bool
 ) -> tuple[Any, Array | None, Tree]:
-    """∂L/∂(params, X, initial state), last step first. A state reaches the loss up, by its output, and right."""
+    """∂L/∂(params, X, initial state), last step first. A state reaches the loss up, by its output, and right.
+
+    Eq. 3.11 (bptt-state), whatever the cell.
+    """
     n, T = tape.valid.shape
     d_params = zeros_like(params)
     dX = np.zeros((n, T, tape.d), output(d_state).dtype) if need_dX else None

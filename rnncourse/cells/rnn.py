@@ -67,7 +67,10 @@ class RNN(Cell):
         return h_t, Cache(x_t, h_prev, h_t)
 
     def step_backward(self, params: Params, cache: Cache, dh_t: Array) -> tuple[Params, Array, Array]:
-        """The pre-activation a_t is reached through h_t alone; x_t, h_prev and the weights through a_t alone."""
+        """The pre-activation a_t is reached through h_t alone; x_t, h_prev and the weights through a_t alone.
+
+        Eq. 3.10 (bptt-inside), then one step's terms of Eq. 3.12 (bptt-weights) and of Eq. 3.14 (bptt-inputs).
+        """
         _, slope = ACTIVATIONS[self.activation]
         da_t = dh_t * slope(cache.h_t)  # n,h
         d_params = Params(W_xh=cache.x_t.T @ da_t, W_hh=cache.h_prev.T @ da_t, b_h=da_t.sum(0))
