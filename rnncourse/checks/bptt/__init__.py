@@ -4,7 +4,8 @@ A hint says what property failed, what usually causes it, and where to read; the
 Each tuple serves one function of the assignment and is tried from the first to the last.
 """
 
-from rnncourse.checks.bptt.checker import CHECKER, claims_on, verdicts
+from rnncourse.checks.bptt.checker import CHECKER, verdicts
+from rnncourse.checks.bptt.claims import claims_on
 from rnncourse.checks.bptt.clipping import CLIP, clipped_and_norm
 from rnncourse.checks.bptt.losses import BINARY, SOFTMAX
 from rnncourse.checks.bptt.steps import STEP, STEP_NAMES, step_signals, step_weights
@@ -15,7 +16,7 @@ from rnncourse.checks.bptt.through_time import (
     sequence_signals,
     sequence_weights,
 )
-from rnncourse.checks.bptt.truncation import TRUNCATED, lent_window
+from rnncourse.checks.bptt.truncation import TRUNCATED, lent_window, truncated_gradients
 from rnncourse.checks.bptt.vanishing import RANK, networks, order, ranking
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "sequence_weights",
     "step_signals",
     "step_weights",
+    "truncated_gradients",
     "verdicts",
 ]

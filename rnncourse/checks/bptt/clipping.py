@@ -9,17 +9,22 @@ from rnncourse.checks.wording import count
 
 
 def clipped_and_norm(result):
-    """The clipped arrays and the norm in one flat list, for a view; raises TypeError where there are no such two."""
+    """The clipped arrays and the norm in one flat list, for a view; raises TypeError where there are no such two.
+
+    Beside float32 arrays the norm counts as float32 too: in what type it was summed up is the learner's choice.
+    """
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         raise TypeError(f"two values are wanted, the clipped gradients and the norm, got {count(result)}")
     clipped, norm = result
     if not isinstance(clipped, (tuple, list)):
         raise TypeError(f"the clipped gradients should be a list of arrays, got {count(clipped)}")
+    if all(isinstance(g, np.ndarray) and g.dtype == np.float32 for g in clipped):
+        norm = np.float32(norm) if np.ndim(norm) == 0 and np.isrealobj(norm) else norm
     return [*clipped, norm]
 
 
 def _norm(gradients):
-    return np.sqrt(sum((g**2).sum() for g in gradients))
+    return np.sqrt(sum((g.astype(float) ** 2).sum() for g in gradients))
 
 
 def _scaled(gradients, factor):
@@ -55,12 +60,23 @@ def _after(gradients, limit):
     return _scaled(gradients, min(1, limit / norm)), min(norm, limit)
 
 
+def _zero_over_zero(gradients, limit):
+    norm = _norm(gradients)
+    return _scaled(gradients, np.float64(1) if 0 < norm <= limit else limit / norm if norm else np.nan), norm
+
+
 CLIP = (
+    Suspect(
+        "zero-over-zero",
+        _zero_over_zero,
+        "A gradient of zero comes back as NaN: its norm is 0, and you divide by it. It happens, at the first step of a "
+        "network that starts from zeros, or where nothing in a batch was real.",
+    ),
     Suspect(
         "clip-by-value",
         lambda gradients, limit: ([np.clip(g, -limit, limit) for g in gradients], _norm(gradients)),
-        "Every entry is cut to ±limit. That turns the gradient towards the diagonals, and its norm may still exceed the "
-        "limit; clipping by norm multiplies all entries by one number.",
+        "Every entry is cut to ±limit. That turns the gradient towards the diagonals, and its norm may still exceed "
+        "the limit; clipping by norm multiplies all entries by one number.",
     ),
     Suspect(
         "clip-each-array",
@@ -107,7 +123,6 @@ CLIP = (
         "largest-entry",
         _by(lambda gradients: max(np.abs(g).max() for g in gradients)),
         "You measure by the largest entry. The norm here is the root of the sum of all squares.",
-        also=(_by(lambda gradients: max(_norm([g]) for g in gradients)),),
     ),
     Suspect(
         "one-array-alone",

@@ -60,13 +60,19 @@ def _shared(name, rows):
         Suspect(
             prefix + "mask-ignored",
             lambda a, y, m: rows(a, y) / m.size,
-            "The mask plays no part: steps of padding push, and they count in the mean. Both are to depend on the mask.",
+            "The mask plays no part: steps of padding push, and they count in the mean. Neither should be so.",
         ),
         Suspect(
             prefix + "padding-in-the-mean",
             lambda a, y, m: _masked(rows(a, y), m) / m.size,
             "The direction is right and every entry is too small by one factor: {got} for {want}. The mean is over "
             "the steps that are real, and padding is counted in your denominator.",
+        ),
+        Suspect(
+            prefix + "padding-leaks",
+            lambda a, y, m: _weighed(rows(a, y), m),
+            "Your mask multiplies, and zero times NaN is NaN: what stands in the padding comes through. "
+            "Choose between two values instead of weighing them.",
         ),
         Suspect(
             prefix + "padding-not-zero",
@@ -93,14 +99,8 @@ def _shared(name, rows):
         Suspect(
             prefix + "sign-turned",
             lambda a, y, m: -_masked(rows(a, y), m) / m.sum(),
-            "The sizes are right, and every sign is turned: {got} for {want}. Check one entry: raising the logit of the "
-            "right answer must *lower* the loss.",
-        ),
-        Suspect(
-            prefix + "padding-leaks",
-            lambda a, y, m: _weighed(rows(a, y), m),
-            "Your mask multiplies, and zero times NaN is NaN: what stands in the padding comes through. "
-            "Choose between two values instead of weighing them.",
+            "The sizes are right, and every sign is turned: {got} for {want}. Check one entry: raising the logit of "
+            "the right answer must *lower* the loss.",
         ),
     )
 
@@ -129,7 +129,7 @@ SOFTMAX = (
     Suspect(
         "softmax-passed-twice",
         lambda a, y, m: _masked(_through_softmax_again(a, y), m) / m.sum(),
-        "p minus the one-hot is already the gradient at the logits, and you send it back through the softmax once more.",
+        "p minus the one-hot is the gradient at the logits already, and you send it through the softmax once more.",
     ),
     Suspect(
         "raw-logits",
@@ -150,8 +150,8 @@ BINARY = (
     Suspect(
         "binary-slope-left-in",
         lambda a, y, m: _masked((_sigmoid(a) - y) * _sigmoid(a) * (1 - _sigmoid(a)), m) / m.sum(),
-        "A factor σ(1 − σ) is left in: that is the gradient of a squared error, and at a confident mistake it vanishes. "
-        "In the cross-entropy the factor cancels: write out both edges.",
+        "A factor σ(1 − σ) is left in: that is the gradient of a squared error, and at a confident mistake it is "
+        "next to nothing. In the cross-entropy the factor cancels: write out both edges.",
     ),
     Suspect(
         "binary-raw-logits",

@@ -44,12 +44,19 @@ def _right_but(**replaced):
     return wrong
 
 
+def _square():
+    """Arguments with one size for everything, on which all six results count, whatever part a test looks at."""
+    draw = np.random.default_rng(0)
+    return tuple(draw.uniform(-1, 1, size=(3, 3)) for _ in range(6))
+
+
 STEP = (
     Suspect(
         "slope-forgotten",
         _with_slope(lambda p, h: 1),
         "Your da_t is dh_t itself: the tanh between them is passed as if it were not there. What is its slope where "
         "the state came out as h_t?",
+        probe=_square(),
     ),
     Suspect(
         "slope-not-squared",
@@ -60,8 +67,8 @@ STEP = (
     Suspect(
         "tanh-taken-again",
         _with_slope(lambda p, h: 1 - np.tanh(h) ** 2),
-        "h_t has been through the tanh already, and your slope sends it through a second time. The slope can be written "
-        "in the *output* of tanh alone.",
+        "h_t has been through the tanh already, and your slope sends it through a second time. The slope can be "
+        "written in the *output* of tanh alone.",
     ),
     Suspect(
         "slope-of-the-sigmoid",

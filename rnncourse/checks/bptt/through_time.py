@@ -30,7 +30,7 @@ def lent_step(params, activation="tanh"):
         weights, dx_t, dh_prev = cell.step_backward(params, Cache(x_t, h_prev, h_t), dh_t)
         return dx_t, dh_prev, *weights
 
-    return bounded(step_back, "step_back", 100)
+    return bounded(step_back, "step_back")
 
 
 def _through(
@@ -102,7 +102,23 @@ def _only_last_output(X, h_0, H, dH, dh_T, step_back):
     return _through(X, h_0, H, last, dh_T, step_back)
 
 
+def _two_steps():
+    """Arguments of two steps, at which the state before a step and the last one are two."""
+    draw = np.random.default_rng(0)
+    sizes = [(2, 2, 1), (2, 3), (2, 2, 3), (2, 2, 3), (2, 3)]
+    step_back = lent_step(RNN().init(draw, 1, 3))
+    return *(draw.uniform(-1, 1, size=size) for size in sizes), step_back
+
+
+_TWO_STEPS = _two_steps()
+
 SEQUENCE = (
+    Suspect(
+        "final-state-ignored",
+        _but(begins=np.zeros_like),
+        "dh_T plays no part. Whoever reads the last state, another layer or the next chunk, sends a gradient back into "
+        "it: at t = T the edge to the right is dh_T.",
+    ),
     Suspect(
         "carry-from-next-step",
         lambda X, h_0, H, dH, dh_T, step_back: _through(
@@ -111,12 +127,6 @@ SEQUENCE = (
         "Right at the last step and wrong before it (at {where} you have {got}, expected {want}). A state reaches the "
         "loss by two edges, up through its own output and right through the next state: the second is missing.",
         also=(_but(begins=np.zeros_like, arrives=lambda t, own, c: own),),
-    ),
-    Suspect(
-        "final-state-ignored",
-        _but(begins=np.zeros_like),
-        "dh_T plays no part. Whoever reads the last state, another layer or the next chunk, sends a gradient back into "
-        "it: at t = T the edge to the right is dh_T.",
     ),
     Suspect(
         "own-output-ignored",
@@ -132,8 +142,8 @@ SEQUENCE = (
     Suspect(
         "weights-of-one-step",
         _but(kept=lambda old, new: new),
-        "dX and dh_0 are as they should be, and the parameters hold the gradient of one step, the one your loop came to "
-        "last. The same weights are used T times: what happens to T ways by which a number reaches the loss?",
+        "dX and dh_0 are as they should be, and the parameters hold the gradient of one step, the one your loop "
+        "came to last. The same weights are used T times: what happens to T ways by which a number reaches the loss?",
     ),
     Suspect(
         "weights-of-the-last-step",
@@ -156,13 +166,15 @@ SEQUENCE = (
         "state-of-the-step-itself",
         _with_history(lambda H, h_0, t: H[:, t]),
         "step_back gets H[:, t] twice, as the state before and after the step. Before step t there was another state; "
-        "only what multiplies W_hh is wrong with you, dX and dh_0 do not see it.",
+        "only the gradient of W_hh sees it.",
+        probe=_TWO_STEPS,
     ),
     Suspect(
         "first-step-reads-the-last-state",
         _with_history(lambda H, h_0, t: H[:, t - 1]),
         "All right but what the first step adds to dW_hh. H[:, t - 1] with t = 0 is H[:, -1], the *last* state, and "
         "Python does not complain. Which state stood before the first step?",
+        probe=_TWO_STEPS,
     ),
     Suspect(
         "first-step-from-zeros",
