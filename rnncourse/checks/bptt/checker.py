@@ -162,6 +162,12 @@ CHECKER = (
         "diagonal; the gradient has a slope for each entry.",
     ),
     Suspect(
+        "entries-judged-one-by-one",
+        _checker(agree=lambda got, want: (np.abs(got - want) <= 1e-5 * np.abs(want)).all()),
+        "The right gradient is refused because of an entry near zero, of which differences cannot know many digits. "
+        "The error of an entry counts against the largest entry of the gradient, not against itself.",
+    ),
+    Suspect(
         "one-sided-difference",
         _checker(_forward),
         "Close to a minimum your checker refuses the right gradient: there the slope is small, and the curvature adds "
@@ -183,12 +189,6 @@ CHECKER = (
             _checker(lambda loss, theta: _central(loss, theta, 1e-15)),
             _checker(lambda loss, theta: _central(loss, theta, 1e-14)),
         ),
-    ),
-    Suspect(
-        "entries-judged-one-by-one",
-        _checker(agree=lambda got, want: (np.abs(got - want) <= 1e-5 * np.abs(want)).all()),
-        "The right gradient is refused because of an entry near zero, of which differences cannot know many digits. "
-        "The error of an entry counts against the largest entry of the gradient, not against itself.",
     ),
     Suspect(
         "nan-passes",

@@ -1,7 +1,7 @@
 """The error of an entry is measured against that entry.
 
 fails: bptt-checker-fresh
-hint: step-too-small
+hint: entries-judged-one-by-one
 """
 
 

@@ -1,7 +1,7 @@
 """By the size of the last states.
 
 fails: bptt-vanishing-values bptt-vanishing-fresh bptt-vanishing-explosion
-hint: ranked-by-states; bptt-vanishing-explosion: ranked-by-frobenius-norm
+hint: ranked-by-states
 """
 
 
