@@ -1,7 +1,7 @@
 """The walk back is one step long: a return that stands in the loop.
 
 fails: bptt-vanishing-values bptt-vanishing-fresh bptt-vanishing-explosion
-hint: ranked-by-one-step; bptt-vanishing-explosion: matrix-ignored
+hint: ranked-by-one-step
 """
 
 

@@ -1,6 +1,6 @@
 """By the size of the last states.
 
-fails: bptt-vanishing-values bptt-vanishing-fresh bptt-vanishing-explosion
+fails: bptt-vanishing-values bptt-vanishing-fresh
 hint: ranked-by-states
 """
 
