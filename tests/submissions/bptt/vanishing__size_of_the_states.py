@@ -1,6 +1,6 @@
 """By the size of the last states.
 
-fails: bptt-vanishing-values bptt-vanishing-fresh
+fails: bptt-vanishing-values bptt-vanishing-fresh bptt-vanishing-explosion
 hint: ranked-by-states
 """
 
