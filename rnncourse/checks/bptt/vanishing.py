@@ -12,7 +12,7 @@ _CELL = RNN()
 
 
 def order(cases):
-    """The right answer: indices of the cases from the smallest ‖∂L/∂H_0‖ to the largest, by the course's cell."""
+    """Indices of the cases from the smallest ‖∂L/∂H_0‖ to the largest, and those norms, by the course's cell."""
     norms = []
     for X, dh_T, *weights in cases:
         params = _CELL.Params(*weights)
@@ -29,13 +29,14 @@ def ranking(result):
     return given.astype(int)
 
 
-def networks(draw, kinds, n=3, T=10, d=2, h=5, may_pass=()):
+def networks(draw, kinds, n=3, T=10, d=2, h=5, may_pass=(), tries=10_000):
     """Networks of the kinds given (name, scale of W_hh, scale of the inputs) whose ranks are far apart.
 
     Drawn until no two gradients are within a factor of 1.5 and until all mistakes below give orders of their own, so
     that nothing passes by luck, nor does the order in which they come; but those whose hints ``may_pass`` names may.
+    Raises RuntimeError where ``tries`` draws give none.
     """
-    for _ in range(10_000):
+    for _ in range(tries):
         cases = [_network(draw, kind, radius, inputs, n, T, d, h) for kind, radius, inputs in kinds]
         cases = [cases[i] for i in draw.permutation(len(cases))]
         norms = np.array([_carried(case, _tanh_slope) for case in cases])
