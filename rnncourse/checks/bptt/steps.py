@@ -61,7 +61,7 @@ STEP = (
     Suspect(
         "slope-not-squared",
         _with_slope(lambda p, h: 1 - h),
-        "At {where} your factor is larger than 1 wherever the state is negative, and no slope of tanh is. "
+        "Your factor exceeds 1 wherever the state is negative, and no slope of tanh does. "
         "Differentiate tanh once more, in terms of its own value.",
     ),
     Suspect(
