@@ -89,6 +89,15 @@ def _averaged(X, *rest):
     return _through(X, *rest, share=1 / X.shape[1])
 
 
+def _stops_at_the_second_step(X, h_0, H, dH, dh_T, step_back):
+    if X.shape[1] == 1:
+        d, h = X.shape[2], h_0.shape[1]
+        return np.zeros_like(X), dh_T, *(np.zeros(size, X.dtype) for size in [(d, h), (h, h), (h,)])
+    rest = (X[:, 1:], H[:, 0], H[:, 1:], dH[:, 1:], dh_T, step_back)
+    dX, dh, *weights = _through(*rest)
+    return np.concatenate([np.zeros_like(X[:, :1]), dX], axis=1), dh, *weights
+
+
 def _final_at_every_step(X, h_0, H, dH, dh_T, step_back):
     T = X.shape[1]
     return _through(
@@ -192,6 +201,12 @@ SEQUENCE = (
         _rearranged(lambda dX, *rest: (dX.swapaxes(0, 1), *rest)),
         "dX has the right slices, laid out as [T, n, d]; np.stack takes the axis on which to lay them.",
         also=(_rearranged(lambda dX, *rest: (dX[:, ::-1].swapaxes(0, 1), *rest)),),
+    ),
+    Suspect(
+        "first-step-left-out",
+        _stops_at_the_second_step,
+        "Your loop ends one step too early: X[:, 0] gets nothing, and what the first step adds to the parameters is "
+        "missing. range(a, b, -1) stops before it reaches b.",
     ),
     Suspect(
         "stops-before-the-initial-state",
