@@ -1,0 +1,14 @@
+"""Only the signs are compared.
+
+fails: bptt-checker-catches bptt-checker-fresh bptt-checker-minimum bptt-checker-step bptt-checker-scale bptt-checker-nan
+hint: checker-compares-signs
+"""
+
+
+def check_gradients(loss, theta, claims):
+    slopes = np.zeros_like(theta)
+    for place in np.ndindex(theta.shape):
+        shift = np.zeros_like(theta)
+        shift[place] = 1e-5
+        slopes[place] = (loss(theta + shift) - loss(theta - shift)) / 2e-5
+    return [bool((np.sign(claim) == np.sign(slopes)).all()) for claim in claims]

@@ -1,0 +1,8 @@
+"""True for every claim.
+
+fails: all
+"""
+
+
+def check_gradients(loss, theta, claims):
+    return [True] * len(claims)

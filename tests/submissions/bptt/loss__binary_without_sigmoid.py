@@ -1,0 +1,16 @@
+"""The logit is compared with the target.
+
+fails: bptt-loss-binary bptt-loss-binary-fresh bptt-loss-binary-extreme
+hint: binary-raw-logits
+"""
+
+
+def softmax_gradient(logits, targets, mask):
+    p = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=-1, keepdims=True)
+    one_hot = np.eye(logits.shape[-1], dtype=logits.dtype)[targets]
+    return np.where(mask[:, :, None], (p - one_hot) / int(mask.sum()), 0)
+
+
+def binary_gradient(logits, targets, mask):
+    return np.where(mask, (logits - targets) / int(mask.sum()), 0)

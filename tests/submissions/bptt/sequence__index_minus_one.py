@@ -1,0 +1,13 @@
+"""H[:, t - 1] also at t = 0, where it is the last state.
+
+fails: bptt-sequence-weights bptt-sequence-one-step bptt-sequence-float32
+hint: first-step-reads-the-last-state
+"""
+
+
+def backward(X, h_0, H, dH, dh_T, step_back):
+    dX, sums, dh = np.empty_like(X), None, dh_T
+    for t in reversed(range(X.shape[1])):
+        dX[:, t], dh, *grads = step_back(X[:, t], H[:, t - 1], H[:, t], dH[:, t] + dh)
+        sums = grads if sums is None else [a + b for a, b in zip(sums, grads)]
+    return dX, dh, *sums

@@ -1,0 +1,10 @@
+"""`@` between dh_t and the slopes.
+
+fails: bptt-step-signals bptt-step-weights bptt-step-one-sequence bptt-step-fresh-signals bptt-step-fresh-weights bptt-step-float32
+hint: matrix-product-for-the-slope
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    da = dh_t @ (1 - h_t**2)
+    return da, da @ W_xh.T, da @ W_hh.T, x_t.T @ da, h_prev.T @ da, da.sum(axis=0)

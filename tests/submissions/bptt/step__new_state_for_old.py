@@ -1,0 +1,10 @@
+"""dW_hh is made with the state after the step.
+
+fails: bptt-step-weights bptt-step-one-sequence bptt-step-fresh-weights bptt-step-float32
+hint: recurrent-weights-by-the-new-state
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    da = dh_t * (1 - h_t**2)
+    return da, da @ W_xh.T, da @ W_hh.T, x_t.T @ da, h_t.T @ da, da.sum(axis=0)

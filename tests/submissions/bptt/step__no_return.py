@@ -1,0 +1,11 @@
+"""Nothing is returned.
+
+fails: bptt-step-signals bptt-step-weights bptt-step-one-sequence bptt-step-fresh-signals bptt-step-fresh-weights bptt-step-float32
+hint: returns-nothing
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    da = dh_t * (1 - h_t**2)
+    dx, dh = da @ W_xh.T, da @ W_hh.T
+    dU, dW, db = x_t.T @ da, h_prev.T @ da, da.sum(axis=0)

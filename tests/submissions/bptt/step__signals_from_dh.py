@@ -1,0 +1,10 @@
+"""dx_t and dh_prev are made from dh_t; the weights' gradients are right.
+
+fails: bptt-step-signals bptt-step-one-sequence bptt-step-fresh-signals bptt-step-float32
+hint: signals-skip-the-tanh
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    da = dh_t * (1 - h_t**2)
+    return da, dh_t @ W_xh.T, dh_t @ W_hh.T, x_t.T @ da, h_prev.T @ da, da.sum(axis=0)

@@ -1,0 +1,10 @@
+"""1 − h for 1 − h².
+
+fails: bptt-step-signals bptt-step-weights bptt-step-one-sequence bptt-step-fresh-signals bptt-step-fresh-weights bptt-step-float32
+hint: slope-not-squared
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    da = dh_t * (1 - h_t)
+    return da, da @ W_xh.T, da @ W_hh.T, x_t.T @ da, h_prev.T @ da, da.sum(axis=0)

@@ -1,0 +1,11 @@
+"""The slope is multiplied into dh_t, which the caller still has.
+
+fails: bptt-step-signals bptt-step-weights bptt-step-one-sequence bptt-step-fresh-signals bptt-step-fresh-weights bptt-step-float32
+hint: argument-changed
+"""
+
+
+def step_backward(x_t, h_prev, h_t, W_xh, W_hh, dh_t):
+    dh_t *= 1 - h_t**2
+    da = dh_t
+    return da, da @ W_xh.T, da @ W_hh.T, x_t.T @ da, h_prev.T @ da, da.sum(axis=0)

@@ -1,0 +1,8 @@
+"""Zero for every network.
+
+fails: all
+"""
+
+
+def rank_networks(networks):
+    return [0] * len(networks)
