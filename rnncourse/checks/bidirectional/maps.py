@@ -88,11 +88,14 @@ def _sum(layer, X):
     return _small(_answers(layer, X).sum(axis=2)).T
 
 
+#: A sequence for the probes, each of which asks about one mistake alone.
+_TRIED = np.arange(6.0).reshape(3, 2)
+
 MEASURE = (
     Suspect(
         "measured-across",
         lambda layer, X: _any(layer, X).T,
-        "Your map lies across: its rows are outputs, its columns inputs. What you change is the column.",
+        "Your map lies across: a row belongs to an output, a column to the input that you change.",
     ),
     Suspect(
         "changes-pile-up",
@@ -119,18 +122,22 @@ MEASURE = (
         lambda layer, X: _any(layer, X, change=_first_number),
         "You change one of the d numbers of an input, and this layer does not look at it. Input s is all of its "
         "numbers: how should each of them be moved?",
+        probe=(lambda X: np.cumsum(X[..., -1:], axis=1), _TRIED),
     ),
     Suspect(
         "opposite-answers-cancel",
         _sum,
         "Two units of this layer answer alike with opposite signs, and your map takes them for silent: "
         "differences are added up, and cancel.",
+        probe=(lambda X: np.cumsum(X.sum(axis=2), axis=1)[..., None] * np.array([1.0, -1.0]), _TRIED),
         also=(lambda layer, X: _small(_answers(layer, X).mean(axis=2)).T,),
     ),
     Suspect(
         "every-unit-demanded",
         lambda layer, X: _small(_answers(layer, X)).all(axis=2).T,
-        "One of this layer's units never answers, and you ask for the answer of all. One unit is enough.",
+        "You ask for the answer of all units of an output, and one is enough. In a bidirectional layer half of them "
+        "have read one side only, and a unit may be idle.",
+        probe=(lambda X: np.cumsum(X.sum(axis=2), axis=1)[..., None] * np.array([1.0, 0.0]), _TRIED),
         also=(lambda layer, X: _small(_answers(layer, X)).prod(axis=2, dtype=bool).T,),
     ),
 )
