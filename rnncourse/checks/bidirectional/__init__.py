@@ -5,7 +5,7 @@ Each tuple serves one function of the assignment and is tried from the first to 
 """
 
 from rnncourse.checks.bidirectional.layers import opposed_layer, recurrent_layer, window_layer, window_reached
-from rnncourse.checks.bidirectional.maps import MEASURE, REACHES, reached
+from rnncourse.checks.bidirectional.maps import MEASURE, REACHES, reached, truth_values
 from rnncourse.checks.bidirectional.merging import MERGE, MERGE_BACKWARD, merged, merged_backward
 from rnncourse.checks.bidirectional.readouts import READOUT
 from rnncourse.checks.bidirectional.reversal import REVERSE
@@ -28,6 +28,7 @@ __all__ = [
     "opposed_layer",
     "reached",
     "recurrent_layer",
+    "truth_values",
     "way_back",
     "window_layer",
     "window_reached",

@@ -13,6 +13,13 @@ def reached(direction, T):
     return {"forward": ahead, "backward": ahead.T, "both": ahead | ahead.T}[direction]
 
 
+def truth_values(result):
+    """A map as it came, for a view; raises TypeError where its entries are no truth values."""
+    if isinstance(result, np.ndarray) and result.dtype != bool:
+        raise TypeError(f"its entries should be True or False, and are numbers ({result.dtype})")
+    return result
+
+
 def _transposed(direction, T):
     return reached(direction, T).T
 

@@ -83,7 +83,7 @@ REVERSE = (
         "padding-behind-lost-its-order",
         _turned_round,
         "The real steps are right. The padding is in its place too, but runs the other way: a place that is counted "
-        "round the end of the box does that. A second call would not mend it. Only real steps move.",
+        "round the end of the box does that. Only real steps move.",
     ),
     Suspect(
         "padding-reversed-instead",

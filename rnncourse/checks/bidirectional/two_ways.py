@@ -118,7 +118,7 @@ FORWARD = (
     Suspect(
         "one-set-of-weights",
         _same_weights,
-        "Both directions run with the weights of `ahead`. They are two cells: each has weights of its own.",
+        "Both directions run with the same weights. They are two cells, and you were given weights for each.",
         also=(lambda X, lengths, ahead, back: _same_weights(X, lengths, back, back),),
     ),
     Suspect(

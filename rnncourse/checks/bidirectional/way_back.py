@@ -108,8 +108,7 @@ BACKWARD = (
     Suspect(
         "one-edge-only",
         _but(end=lambda one, other, a, b: (one, a, b)),
-        "All gradients of weights are right. dX is that of the forward direction alone. X reaches the loss "
-        "by two edges.",
+        "All gradients of weights are right. dX is the share of one direction alone. X reaches the loss by two edges.",
         also=(_but(end=lambda one, other, a, b: (other, a, b)),),
     ),
     Suspect(

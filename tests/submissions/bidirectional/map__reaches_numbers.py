@@ -1,7 +1,7 @@
 """Ones and zeros for truth values.
 
 fails: bidirectional-map-reaches bidirectional-map-reaches-fresh
-hint: wrong-dtype
+hint: wrong-structure
 """
 
 
