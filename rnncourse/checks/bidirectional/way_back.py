@@ -88,13 +88,13 @@ BACKWARD = (
         "its outputs were made in that order, and its dX has it too.",
     ),
     Suspect(
-        "dH-not-reversed",
+        "gradient-in-not-reversed",
         _but(into=False),
         "The forward direction's gradients are right, the backward direction's are not. Its half of dH speaks of the "
         "outputs as they stand in H; in which order did that layer make them?",
     ),
     Suspect(
-        "dX-not-reversed",
+        "gradient-out-not-reversed",
         _but(out=False),
         "All gradients of weights are right. Of dX one share belongs to what the backward layer read; in which order "
         "was that?",
@@ -143,7 +143,7 @@ BACKWARD = (
         "Each has weights of its own.",
     ),
     Suspect(
-        "whole-dH-to-both",
+        "whole-gradient-to-both",
         _but(halves=lambda dH: (dH, dH)),
         "A layer refuses the gradient that you send through it: it has all 2h columns of dH. "
         "Each direction made h of them.",

@@ -1,7 +1,7 @@
 """dH goes in as it stands.
 
 fails: bidirectional-backward-values bidirectional-backward-padded bidirectional-backward-fresh
-hint: dH-not-reversed
+hint: gradient-in-not-reversed
 """
 
 

@@ -1,7 +1,7 @@
 """dX stays in reading order.
 
 fails: bidirectional-backward-values bidirectional-backward-padded bidirectional-backward-fresh
-hint: dX-not-reversed
+hint: gradient-out-not-reversed
 """
 
 

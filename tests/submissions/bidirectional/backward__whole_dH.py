@@ -1,7 +1,7 @@
 """All columns for both.
 
 fails: bidirectional-backward-values bidirectional-backward-padded bidirectional-backward-fresh bidirectional-backward-one-step
-hint: whole-dH-to-both
+hint: whole-gradient-to-both
 """
 
 
