@@ -1,0 +1,12 @@
+"""The forward share only.
+
+fails: bidirectional-backward-values bidirectional-backward-padded bidirectional-backward-fresh bidirectional-backward-one-step
+hint: one-edge-only
+"""
+
+
+def backward(dH, lengths, reverse, through_ahead, through_back):
+    h = dH.shape[2] // 2
+    dX_ahead, d_ahead = through_ahead(dH[:, :, :h])
+    dX_back, d_back = through_back(reverse(dH[:, :, h:], lengths))
+    return dX_ahead, d_ahead, d_back

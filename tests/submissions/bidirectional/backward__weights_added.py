@@ -1,0 +1,13 @@
+"""One set of gradients.
+
+fails: bidirectional-backward-values bidirectional-backward-padded bidirectional-backward-fresh bidirectional-backward-one-step
+hint: weights-added
+"""
+
+
+def backward(dH, lengths, reverse, through_ahead, through_back):
+    h = dH.shape[2] // 2
+    dX_ahead, d_ahead = through_ahead(dH[:, :, :h])
+    dX_back, d_back = through_back(reverse(dH[:, :, h:], lengths))
+    both = tuple(one + other for one, other in zip(d_ahead, d_back))
+    return dX_ahead + reverse(dX_back, lengths), both, both

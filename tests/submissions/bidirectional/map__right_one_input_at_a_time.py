@@ -1,0 +1,19 @@
+"""A call for each input.
+
+right
+"""
+
+
+def reaches(direction, T):
+    ahead = np.tri(T, dtype=bool)
+    return {"forward": ahead, "backward": ahead.T, "both": ahead | ahead.T}[direction]
+
+
+def measure(layer, X):
+    H = layer(X[None])[0]
+    reached = np.zeros((len(X), len(X)), dtype=bool)
+    for s in range(len(X)):
+        changed = X.copy()
+        changed[s] += 1
+        reached[:, s] = np.any(np.abs(layer(changed[None])[0] - H) > 1e-9, axis=1)
+    return reached
