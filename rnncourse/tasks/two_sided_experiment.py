@@ -65,7 +65,9 @@ class Run(NamedTuple):
 def run(
     kind: str, seed: int, steps: int = 300, every: int = 15, tests: int = 2000, learning_rate: float = 1e-2
 ) -> Run:
-    """Train one reader with Adam, its rate falling along a half cosine, on 64 fresh sentences a step; test it on sentences drawn for this run.
+    """Train one reader with Adam on 64 fresh sentences a step; test it on sentences drawn for this run.
+
+    The learning rate falls to zero along a half cosine.
 
     Raises ValueError for an unknown kind.
     """

@@ -9,7 +9,7 @@ import pytest
 
 from rnncourse import plotting
 from rnncourse.plotting import palette, svg
-from rnncourse.plotting.diagrams import rnn
+from rnncourse.plotting.diagrams import bidirectional, rnn
 
 
 def plot(name="one"):
@@ -54,6 +54,10 @@ DRAWINGS = [
     rnn.readouts,
     rnn.readouts_narrow,
     rnn.shift_register,
+    bidirectional.directions,
+    bidirectional.directions_narrow,
+    bidirectional.trap,
+    bidirectional.trap_narrow,
 ]
 
 
