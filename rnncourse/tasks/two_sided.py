@@ -107,7 +107,7 @@ def _tabulate() -> Array:
 
 
 def bayes_accuracy(side: str) -> float:
-    """The share that the best possible reader of this side gets right: Σ over what it sees of max_y P(y, seen).
+    """The share that the best possible reader of this side gets right, Eq. 4.12 (bi-bayes).
 
     Raises ValueError for a side other than "none", "left", "right", "both".
 
