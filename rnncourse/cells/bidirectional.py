@@ -27,8 +27,8 @@ MERGES = ("concat", "sum", "mean")
 def reverse_within_length(X: Array, lengths: Array | None = None) -> Array:
     """Each sequence's real steps in reverse order; its padding stays where it is.
 
-    Eq. 4.11 (bi-padding). The map only moves entries, and doing it twice undoes it: it is its own inverse, and its own adjoint, so a
-    gradient goes back through it by the same function.
+    Eq. 4.11 (bi-padding). The map only moves entries, and doing it twice undoes it: it is its own inverse, and its
+    own adjoint, so a gradient goes back through it by the same function.
 
     Parameters
     ----------
