@@ -1,8 +1,8 @@
 """Two layers in opposite directions over the same sequence (Schuster & Paliwal 1997).
 
-    H→_t = step(X_t, H→_{t-1})            reads from the first step to the last
-    H←_t = step(X_t, H←_{t+1})            reads from the last step to the first, with weights of its own
-    H_t  = [H→_t, H←_t]                   or their sum, or their mean
+    H→_t = step(X_t, H→_{t-1})            Eq. 4.1 (bi-forward): reads from the first step to the last
+    H←_t = step(X_t, H←_{t+1})            Eq. 4.2 (bi-backward): from the last to the first, with weights of its own
+    H_t  = [H→_t, H←_t]                   Eq. 4.3 (bi-concat); or their sum or mean, Eq. 4.10 (bi-merge)
 
 The backward direction is a forward layer that reads each sequence reversed within its length, so that padding
 stays behind the last step for both.
@@ -27,8 +27,8 @@ MERGES = ("concat", "sum", "mean")
 def reverse_within_length(X: Array, lengths: Array | None = None) -> Array:
     """Each sequence's real steps in reverse order; its padding stays where it is.
 
-    The map only moves entries, and doing it twice undoes it: it is its own inverse, and its own adjoint, so a
-    gradient goes back through it by the same function.
+    Eq. 4.11 (bi-padding). The map only moves entries, and doing it twice undoes it: it is its own inverse, and its
+    own adjoint, so a gradient goes back through it by the same function.
 
     Parameters
     ----------

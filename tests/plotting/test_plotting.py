@@ -9,7 +9,7 @@ import pytest
 
 from rnncourse import plotting
 from rnncourse.plotting import palette, svg
-from rnncourse.plotting.diagrams import rnn, sequences, sequences_patterns
+from rnncourse.plotting.diagrams import bidirectional, rnn, sequences, sequences_patterns
 
 
 def plot(name="one"):
@@ -61,6 +61,10 @@ DRAWINGS = [
     sequences.chain_and_tree_narrow,
     sequences_patterns.patterns,
     sequences_patterns.patterns_narrow,
+    bidirectional.directions,
+    bidirectional.directions_narrow,
+    bidirectional.trap,
+    bidirectional.trap_narrow,
 ]
 
 
