@@ -91,7 +91,7 @@ def test_only_two_directions_pass_the_accuracy_of_one_side():
         for kind in ("forward", "bidirectional")
     }
     assert scores["forward"] < two_sided.binomial_band(two_sided.bayes_accuracy("left"), 1000, 0.999)[1]
-    assert scores["bidirectional"] > 0.95
+    assert scores["bidirectional"] > 0.85
 
 
 def test_unknown_kinds_and_odd_sizes_are_refused():

@@ -192,12 +192,12 @@ SEQUENCE = (
         "It started from h_0.",
     ),
     Suspect(
-        "dX-time-reversed",
+        "dx-time-reversed",
         _rearranged(lambda dX, *rest: (dX[:, ::-1], *rest)),
         "dX has the right slices in the order in which your loop made them, last step first.",
     ),
     Suspect(
-        "dX-time-first",
+        "dx-time-first",
         _rearranged(lambda dX, *rest: (dX.swapaxes(0, 1), *rest)),
         "dX has the right slices, laid out as [T, n, d]; np.stack takes the axis on which to lay them.",
         also=(_rearranged(lambda dX, *rest: (dX[:, ::-1].swapaxes(0, 1), *rest)),),

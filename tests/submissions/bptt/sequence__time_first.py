@@ -1,7 +1,7 @@
 """dX is stacked without an axis.
 
 fails: bptt-sequence-signals bptt-sequence-another-cell
-hint: dX-time-first
+hint: dx-time-first
 """
 
 

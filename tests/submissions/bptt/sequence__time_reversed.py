@@ -1,7 +1,7 @@
 """dX is stacked in the order of the walk.
 
 fails: bptt-sequence-signals bptt-sequence-another-cell
-hint: dX-time-reversed
+hint: dx-time-reversed
 """
 
 
