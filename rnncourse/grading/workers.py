@@ -31,9 +31,8 @@ def hired_early(assignment: Assignment, request: Request, unknown: int) -> Itera
         return
     level = "trusted" if request.trusted else "nested"
     warm = partial(engine.warm, assignment, bundle.data_of(assignment), level)
-    with _pool(
-        assignment, request, warm, unknown + 1
-    ) as pool:  # one more than submissions: the course's own answer
+    most = unknown + 1  # the course's own solutions are graded, too
+    with _pool(assignment, request, warm, most) as pool:
         pool.hire()
         yield pool
 
