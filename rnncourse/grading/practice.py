@@ -31,16 +31,19 @@ class Practised:
     message: str = ""
 
 
-def practise(master: Master, solutions: Mapping[str, str], seed: str = "00") -> dict[str, Practised]:
+def practise(
+    master: Master, solutions: Mapping[str, str], seed: str = "00", exercise: str | None = None
+) -> dict[str, Practised]:
     """Run the notebook with these sources in the place of its own solutions; how each test ended, by id.
 
-    A cell that raises ends there, and the next one runs, as in grading.
+    A cell that raises ends there, and the next one runs, as in grading. With ``exercise``, the id of a solution
+    cell, only the tests of that one run.
     """
     with _seeded(seed), nothing_allowed():
         namespace = _namespace()
         endings = {}
         for cell in master.cells:
-            if cell.role == "text":
+            if cell.role == "text" or (cell.role == "test" and exercise not in (None, cell.exercise)):
                 continue
             ending = _run(cell.id, solutions.get(cell.id, cell.source), namespace)
             if cell.role == "test":

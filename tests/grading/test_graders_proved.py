@@ -1,7 +1,7 @@
 """Every grader is proved: right answers, however written, get everything; each wrong one loses just what it names.
 
 The answers lie in tests/submissions/<assignment>/, one file each; what a file declares is checked against every
-test of the whole assignment, on the draws that a learner sees and on two others.
+test of the whole assignment on the draws that a learner sees, and against its own exercise's tests on two others.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def own_tests(answer: Submission) -> set[str]:
 
 @cache
 def endings_of(number: int, seed: str) -> dict[str, practice.Practised]:
-    """How the whole assignment's tests end with answer ``number`` in its place."""
+    """How the assignment's tests end with answer ``number`` in its place; its own exercise's on later seeds."""
     answer = ANSWERS[number]
-    return practice.practise(master_of(answer.assignment), {answer.cell: answer.source}, seed)
+    only = None if seed == SEEDS[0] else answer.cell
+    return practice.practise(master_of(answer.assignment), {answer.cell: answer.source}, seed, only)
 
 
 def named(answer: Submission) -> str:
