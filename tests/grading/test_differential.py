@@ -1,12 +1,15 @@
-"""Every right and wrong answer scores the same three ways: stock nbgrader, a learner's own kernel, and our grader.
+"""Right and wrong answers score the same three ways: stock nbgrader, a learner's own kernel, and our grader.
 
 The first two trust what they run and run the tests in its process; ours runs them in another. Each test cell is the
-same text in all three.
+same text in all three. So many answers are graded that each test of each assignment is seen to pass and to fail;
+``inside/test_same_words.py`` holds ours to one process for every answer. Set RNNCOURSE_EVERY_ANSWER=1 to grade every
+answer three ways here too (about two minutes an assignment).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,6 +36,8 @@ def compared(request, tmp_path_factory):
     """For each way of grading the score of each test, by student; a student is one answer to each exercise."""
     assignment = assignments.load(ROOT, request.param)
     together = stock.together(load_all(ROOT / "tests" / "submissions" / assignment.name))
+    if not os.environ.get("RNNCOURSE_EVERY_ANSWER"):
+        together = stock.covering(together, assignment.masters[0].tests())
     answers = {
         f"s{number:03}": {cell: answer.source for cell, answer in notebook.items()}
         for number, notebook in enumerate(together)
@@ -95,10 +100,9 @@ def test_every_answer_scores_the_same(compared, other):
 
 
 def test_answers_differ_enough_for_that_to_mean_something(compared):
-    totals = [sum(tests.values()) for tests in compared["ours"].values()]
-    assert min(totals) < max(totals) / 2
-    passed_once = {test for tests in compared["ours"].values() for test, score in tests.items() if score}
-    assert passed_once == set(next(iter(compared["ours"].values())))
+    every = set(next(iter(compared["ours"].values())))
+    seen = {(test, score > 0) for tests in compared["ours"].values() for test, score in tests.items()}
+    assert seen == {(test, passed) for test in every for passed in (True, False)}
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

@@ -1,7 +1,7 @@
 """Grading as others do it: stock ``nbgrader autograde``, and a learner's own kernel. Both trust what they run.
 
 For tests that hold our grader to them. Answers to different exercises are put into as few notebooks as possible,
-since each notebook costs seconds.
+and of those as few are taken as show every test passed and failed, since each notebook costs seconds.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from nbclient import NotebookClient
 from nbgrader.api import Gradebook
 
 from rnncourse.checks.drawing import SEED_VARIABLE
-from rnncourse.grading.assignment import EXPLANATION, Assignment, source_of
+from rnncourse.grading.assignment import EXPLANATION, Assignment, Cell, source_of
 from rnncourse.grading.generate import GRADEBOOK, generate
 from rnncourse.grading.sample import solution_source
-from rnncourse.grading.submissions import Submission
+from rnncourse.grading.submissions import ALL, Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 _SETTINGS = """\
@@ -44,6 +44,24 @@ def together(answers: Iterable[Submission]) -> list[dict[str, Submission]]:
             notebooks.append(free := {})
         free[answer.cell] = answer
     return notebooks
+
+
+def covering(notebooks: list[dict[str, Submission]], tests: Iterable[Cell]) -> list[dict[str, Submission]]:
+    """As few of the ``notebooks`` as show each of the ``tests`` both passed and failed, as the answers declare it."""
+    tests = list(tests)
+    shown = [
+        {(test.id, _passes(notebook.get(test.exercise), test)) for test in tests} for notebook in notebooks
+    ]
+    missing, chosen = set().union(*shown), []
+    while missing:
+        best = max(range(len(notebooks)), key=lambda number: len(shown[number] & missing))
+        chosen.append(best)
+        missing -= shown[best]
+    return [notebooks[number] for number in sorted(chosen)]
+
+
+def _passes(answer: Submission | None, test: Cell) -> bool:
+    return answer is None or answer.right or not (answer.fails == ALL or test.id in answer.fails)
 
 
 def make_course(folder: Path, assignment: Assignment) -> dict:
