@@ -99,7 +99,7 @@ def part(index: int, of: int) -> Callable[[Any], Any]:
 
 
 _OF_WRONG_TYPES = {
-    list: "np.array makes one array of the arrays in a list, if they have one shape; np.stack says on which axis.",
+    list: "np.array makes an array of a list of numbers, or of arrays of one shape; np.stack says on which axis.",
     tuple: "One value is wanted; a comma in a `return` makes a tuple of several.",
 }
 

@@ -38,6 +38,8 @@ def advice_on(error: BaseException) -> str:
         return (
             "Inside your function that name means nothing. An argument under another name? NumPy's (np. …)?"
         )
+    if isinstance(error, TypeError) and "can be converted to a scalar index" in text:
+        return "A list is asked for one place at a time; only an array takes an array of places."
     if isinstance(error, TypeError) and "can be converted" in text:
         return "Functions of the module math take one number. NumPy's, of the same names, take whole arrays."
     if isinstance(error, TypeError) and "got tuple" in text:

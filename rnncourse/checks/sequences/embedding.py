@@ -47,7 +47,19 @@ def _step_by_step(ids, dX, v):
     return dE
 
 
+def _ones_along_the_batch(ids, v):
+    rows = np.zeros((*ids.shape, v))
+    rows[ids] = 1
+    return rows
+
+
 ONE_HOT = (
+    Suspect(
+        "ones-along-the-batch",
+        _ones_along_the_batch,
+        "`a[ids]` picks along the *first* axis of a, and yours counts sequences. The ids are places on the last axis; "
+        "which sequence and which step each belongs to has to be said as well.",
+    ),
     Suspect(
         "as-large-as-the-ids",
         lambda ids, v: np.eye(ids.max() + 1)[ids],

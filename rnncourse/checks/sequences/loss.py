@@ -135,6 +135,20 @@ LOSS = (
         probe=_CLEAN,
     ),
     Suspect(
+        "softmax-over-everything",
+        lambda a, y, mask: _real(a, y, mask, lambda a: np.log(np.exp(a) / np.exp(a).sum())),
+        "Your probabilities sum to 1 over all steps together. Each step has a softmax of its own, over its q classes.",
+        also=(
+            lambda a, y, mask: (
+                np.where(mask, _own(np.log(np.exp(a) / np.exp(a).sum()), y), 0).sum() / mask.sum()
+            ),
+            lambda a, y, mask: _real(
+                a, y, mask, lambda a: np.log(np.exp(a - a.max()) / np.exp(a - a.max()).sum())
+            ),
+        ),
+        probe=_CLEAN,
+    ),
+    Suspect(
         "divided-by-classes-too",
         lambda a, y, mask: _losses(a, y, mask).sum() / (mask.sum() * a.shape[-1]),
         "Your loss is too small by the factor q: the mean has run over the classes as well. "

@@ -62,7 +62,12 @@ ENCODE = (
         lambda tokens, vocabulary: _ids(tokens, _places(vocabulary), len(vocabulary)),
         "Unknown tokens get an id of their own behind the last one, v. There is no such row in E: "
         "the vocabulary has a place for them already.",
-        also=(lambda tokens, vocabulary: _ids(tokens, _places(vocabulary), -1),),
+    ),
+    Suspect(
+        "unknown-as-minus-one",
+        lambda tokens, vocabulary: _ids(tokens, _places(vocabulary), -1),
+        "Unknown tokens have become −1, and as an index −1 is the last place: every later lookup would take them for "
+        "the last token of the vocabulary. It has a place for them.",
     ),
     Suspect(
         "each-token-once",
@@ -109,6 +114,11 @@ ENCODE = (
 _TWICE = (np.array([3, 2, 3]), ["<pad>", "<unk>", "a", "b"])
 
 DECODE = (
+    Suspect(
+        "list-asked-with-an-array",
+        lambda ids, vocabulary: vocabulary[ids],
+        "The vocabulary is a list, and a list is asked for one place at a time. Only arrays take an array of places.",
+    ),
     Suspect(
         "padding-shown",
         lambda ids, vocabulary: [vocabulary[i] for i in ids],

@@ -49,6 +49,13 @@ WINDOWS = (
         also=(lambda ids, k: (_right(ids, k)[0], ids[:, k - 1 : -1]),),
     ),
     Suspect(
+        "target-inside-with-the-end",
+        lambda ids, k: (_one_with_the_end(ids, k)[0], ids[:, k - 1 :]),
+        "You have a window more than there are ids to come, and each target is the last id of its own window: the "
+        "answer stands in the input. Write down the first window and its target, and the last.",
+        probe=_SIX_STEPS,
+    ),
+    Suspect(
         "first-window-lost",
         lambda ids, k: (_right(ids, k)[0][:, 1:], ids[:, k + 1 :]),
         "Your windows begin at step 1. The first window is that of steps 0 to k − 1.",

@@ -1,4 +1,4 @@
-"""Drawings of chapter 1, sequences: three readers, an embedding, a chain and a tree.
+"""Drawings of chapter 1, sequences: a sentence with a blank, three readers, an embedding, a chain and a tree.
 
 The map of the patterns of inputs and outputs is in ``sequences_patterns``.
 """
@@ -7,8 +7,52 @@ from __future__ import annotations
 
 from rnncourse.plotting.palette import BLUE, GREEN, GREY, INK, ORANGE, RED
 from rnncourse.plotting.svg import arrow, box, circle, curve, drawing, math, text
+from rnncourse.tasks import cloze
 
+#: How each word of the sentence is said, and what it means.
+_GLOSSES = (
+    *(
+        ("wǒ", "I"),
+        ("zuótiān", "yesterday"),
+        ("shàngxué", "to school"),
+        ("chídào", "be late"),
+        ("le", "(done)"),
+    ),
+    *(("", "comma"), ("lǎoshī", "teacher"), ("pīpíng", "scold"), ("le", "(done)"), ("", "?")),
+)
 _GAP, _WORDS = 29, 8
+
+
+def sentence() -> str:
+    """The late pupil, word by word, with the way from the blank back to the clue."""
+    clue, blank, top = 33, 33 + cloze.LATE.lag * 64, 88
+    words = cloze.LATE.words
+    way = curve(f"M{blank},{top - 48} C{blank - 60},4 {clue + 60},4 {clue},{top - 48}", BLUE, dashed=True)
+    count = text((clue + blank) / 2, 38, f"{cloze.LATE.lag} places back", BLUE)
+    return drawing(642, 160, way, count, *_words(words, 0, 0, top))
+
+
+def sentence_narrow() -> str:
+    """The same in two rows, for phones."""
+    words, half = cloze.LATE.words, 5
+    return drawing(322, 270, *_words(words[:half], 0, 0, 40), *_words(words[half:], half, 0, 178))
+
+
+def _words(words: tuple[str, ...], first: int, left: float, top: float) -> list[str]:
+    """Boxes with words; above each how many places it lies before the blank, below how it is said and what it is."""
+    pieces = []
+    for number, word in enumerate(words, first):
+        x, back = left + 33 + (number - first) * 64, len(cloze.LATE.words) - 1 - number
+        colour = BLUE if number == cloze.LATE.clue else RED if back == 0 else GREY
+        said, meant = _GLOSSES[number]
+        pieces += [
+            text(x, top - 30, str(back) if back else "", colour, size=13),
+            box(x, top, 58, 36, colour, dashed=back == 0),
+            text(x, top, word if back else "", INK, size=18),
+            text(x, top + 33, said, GREY, size=12),
+            text(x, top + 53, meant, INK if back else RED, size=12),
+        ]
+    return pieces
 
 
 def readers() -> str:
@@ -89,8 +133,18 @@ def _recurrent(left: float, top: float) -> list[str]:
 
 def embedding() -> str:
     """A one-hot row times the matrix E is the row of E at the place of the one."""
-    left, top, cell = 40, 70, 34
-    pieces = [text(left + 2.5 * cell, 20, "one-hot of word 3", GREY, size=13)]
+    signs = math(250, 70, "×", INK, size=20), math(430, 70, "=", INK, size=20)
+    return drawing(570, 212, *_one_hot(40, 70), signs[0], *_table(284, 40), signs[1], *_row(478, 70))
+
+
+def embedding_narrow() -> str:
+    """The three below one another, for phones."""
+    signs = math(28, 182, "×", INK, size=20), math(28, 366, "=", INK, size=20)
+    return drawing(300, 392, *_one_hot(60, 70), signs[0], *_table(80, 126), signs[1], *_row(108, 366))
+
+
+def _one_hot(left: float, top: float, cell: float = 34) -> list[str]:
+    pieces = [text(left + 2.5 * cell, top - 50, "one-hot of word 3", GREY, size=13)]
     for place in range(5):
         x, hot = left + place * cell + cell / 2, place == 3
         pieces += [
@@ -98,18 +152,23 @@ def embedding() -> str:
             math(x, top, "1" if hot else "0", BLUE if hot else GREY, size=17),
             text(x, top - 28, str(place), GREY, size=12),
         ]
-    pieces.append(math(250, top, "×", INK, size=20))
+    return pieces
+
+
+def _table(left: float, top: float) -> list[str]:
+    pieces = [text(left + 58, top + 156, "E, a row for each word", GREY, size=13)]
     for row in range(5):
-        y, hot = 40 + row * 28, row == 3
-        pieces.append(text(284, y, str(row), GREY, size=12))
-        pieces += [box(312 + column * 30, y, 30, 28, ORANGE if hot else GREY, round=0) for column in range(3)]
-    pieces += [
-        text(342, 196, "E, a row for each word", GREY, size=13),
-        math(430, top, "=", INK, size=20),
-        *(box(478 + column * 30, top, 30, 28, ORANGE, round=0) for column in range(3)),
-        text(508, top - 34, "row 3 of E", GREY, size=13),
-    ]
-    return drawing(570, 212, *pieces)
+        y, hot = top + row * 28, row == 3
+        pieces.append(text(left, y, str(row), GREY, size=12))
+        pieces += [
+            box(left + 28 + column * 30, y, 30, 28, ORANGE if hot else GREY, round=0) for column in range(3)
+        ]
+    return pieces
+
+
+def _row(left: float, top: float) -> list[str]:
+    cells = [box(left + column * 30, top, 30, 28, ORANGE, round=0) for column in range(3)]
+    return [*cells, text(left + 30, top - 34, "row 3 of E", GREY, size=13)]
 
 
 def chain_and_tree() -> str:
