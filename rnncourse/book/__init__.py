@@ -8,6 +8,7 @@
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
 ``formulas``   formulas set by the copy of KaTeX that the book carries
 ``stale``      which notebooks must run again, because the package they use changed
+``ahead``      those that must run do so side by side, before the pages are read
 ``build``, ``serve``  the commands
 """
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-PARTS = ("solutions", "numbering", "formulas", "drawings", "questions", "glued", "stale")
+PARTS = ("solutions", "numbering", "formulas", "drawings", "questions", "glued", "stale", "ahead")
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -28,8 +28,9 @@ def build(root: Path) -> Path:
     Executes the labs whose text or package changed and writes the pages that changed. Progress goes to
     stderr.
 
-    Raises ------ CourseError : at the first warning or error, in one sentence: page, cell where a lab
-    failed, and what it was
+    Raises
+    ------
+    CourseError : at the first warning or error, in one sentence: page, cell where a lab failed, and what it was
     """
     root = Path(root).resolve()
     for needed in ("_config.yml", "_toc.yml"):
