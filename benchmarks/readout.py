@@ -41,7 +41,9 @@ def rows() -> list[dict]:
             began = time.perf_counter()
             shares = [readout_experiment.named(read, 100 + seed, units) for seed in range(SEEDS)]
             found.append({"units": units, "read": read, "accuracy": shares})
-            print(f"{units:2} units  {read:13}  {np.mean(shares):.1%}  ({min(shares):.1%} to {max(shares):.1%})")
+            print(
+                f"{units:2} units  {read:13}  {np.mean(shares):.1%}  ({min(shares):.1%} to {max(shares):.1%})"
+            )
             print(f"    {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     return found
 
