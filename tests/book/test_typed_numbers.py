@@ -18,8 +18,9 @@ CHAPTERS = {"bptt": 3}
 #: For each place that types numbers: what stands in the line → the labels of its numbers, in their order.
 PAGES = {
     "bptt": {
-        "up, right = dO @ W_hq.T": ["bptt-last"],
-        "dA[:, t] = (up[:, t] + right)": ["bptt-state", "bptt-inside"],
+        "right = np.zeros_like(H_0)": ["bptt-last"],
+        "dH_t = up[:, t] + right": ["bptt-state"],
+        "dA[:, t] = dH_t * (1": ["bptt-inside"],
         "right = dA[:, t] @ W_hh.T": ["bptt-inputs"],
         "dW_hh = rows(before).T @ rows(dA)": ["bptt-weights"],
         "dW_hq = rows(H).T @ rows(dO)": ["bptt-head"],
