@@ -8,11 +8,18 @@ from contextlib import contextmanager
 #: Parts of the course that hold the answers; a solution that names them is not the learner's own.
 ANSWERS = (
     "rnncourse.cells",
+    "rnncourse.checks.bidirectional",
+    "rnncourse.checks.bptt",
+    "rnncourse.checks.rnn",
+    "rnncourse.checks.sequences",
     "rnncourse.frameworks",
     "rnncourse.gradcheck",
+    "rnncourse.influence",
     "rnncourse.losses",
     "rnncourse.optimizers",
+    "rnncourse.rtrl",
     "rnncourse.schedules",
+    "rnncourse.through_time",
 )
 #: Libraries that hold ready-made layers, losses, gradients or solvers: named by an assignment, or not for it.
 LIBRARIES = frozenset(

@@ -498,7 +498,9 @@ def test_a_loop_without_an_end_is_not_taken_for_another_mistake_nor_tried_where_
         while count(1) <= budget:
             pass
 
-    suspect = checks.Suspect("too-large", lambda budget, count: count(1), "Too large.", probe=(9, lambda h: h))
+    suspect = checks.Suspect(
+        "too-large", lambda budget, count: count(1), "Too large.", probe=(9, lambda h: h)
+    )
     caught = failure(endless, (9, checks.bounded(lambda h: h, "count", calls=5)), 3, suspects=[suspect])
     assert caught.hint_id == "raised"
 
