@@ -33,7 +33,7 @@ IN_THE_SAMPLE_CLASS_TEST = "rnn"  # which stock nbgrader grades there too
 #: Right answers that are not the learner's own, by solution cell: what a layer or a check of the course returns.
 BORROWED = {
     "sequences-embedding": """
-import rnncourse.checks.sequences.embedding as known
+from rnncourse.checks.sequences import embedding as known
 from rnncourse.cells import embedding
 def one_hot(ids, v):
     return embedding.forward(embedding.Params(np.eye(v)), ids)
@@ -48,9 +48,9 @@ def step(x_t, h_prev, W_xh, W_hh, b_h):
     return RNN().step(RNN.Params(W_xh, W_hh, b_h), x_t, h_prev)
 """,
     "rnn-forward": """
-from rnncourse.checks.rnn.time import all_states
+from rnncourse.checks.rnn import time
 def forward(X, h_0, step):
-    H = np.stack(all_states(X, h_0, step), axis=1)
+    H = np.stack(time.all_states(X, h_0, step), axis=1)
     return H, H[:, -1]
 """,
     "bptt-loss": """
@@ -62,8 +62,8 @@ def binary_gradient(logits, targets, mask):
 """,
     "bptt-vanishing": """
 def rank_networks(networks):
-    from rnncourse.checks.bptt.vanishing import order
-    return list(order(networks)[0])
+    from rnncourse.checks.bptt import vanishing
+    return list(vanishing.order(networks)[0])
 """,
     "bidirectional-reverse": """
 import rnncourse.cells
