@@ -169,7 +169,7 @@ def test_a_library_counts_until_it_is_allowed():
 
 @pytest.mark.usefixtures("fresh")
 def test_allowing_a_library_leaves_the_answers_out():
-    checks.allow("torch", "rnncourse.tasks")
+    checks.allow("torch", "rnncourse.tasks", "rnncourse.checks")
     assert allowing.is_forbidden("rnncourse.cells.rnn")
     assert allowing.is_forbidden("rnncourse.checks.rnn.time")
     assert not allowing.is_forbidden("rnncourse.checks.drawing")
