@@ -50,6 +50,12 @@ def _late(H, C, lengths, h_0, c_0):
     return H[rows, lengths], C[rows, lengths]
 
 
+#: Two short sequences whose padding is numbers: where it is NaN, all who look there get the same.
+_SHORT = padded_run(np.random.default_rng(0), np.array([1, 2]), 4, 2, 2)[0]
+
+#: The first of these two sequences is empty.
+_EMPTY = padded_run(np.random.default_rng(0), np.array([0, 2]), 4, 2, 2)[0]
+
 FINAL = (
     Suspect(
         "last-place",
@@ -57,19 +63,14 @@ FINAL = (
         "These are the states of the last place of the box. There a short sequence's state has gone on through its "
         "padding: at {where} you have {got}, expected {want}.",
         also=(_but(place=lambda lengths, T: T - 1 + 0 * lengths),),
+        probe=_SHORT,
     ),
     Suspect(
         "one-late",
         _late,
         "A length is one more than the index of the last step: a sequence of length 3 ends with t = 2.",
         also=(_but(place=lambda lengths, T: np.minimum(lengths, T - 1)),),
-        probe=(
-            np.arange(12.0).reshape(2, 3, 2),
-            np.arange(12.0).reshape(2, 3, 2) + 20,
-            np.array([1, 2]),
-            np.zeros((2, 2)),
-            np.zeros((2, 2)),
-        ),
+        probe=_SHORT,
     ),
     Suspect(
         "output-for-the-cell",
@@ -90,6 +91,7 @@ FINAL = (
         "Right but for the empty sequences, which end at zero. A sequence that took no step has the state that it "
         "was given.",
         also=(lambda H, C, lengths, h_0, c_0: _weighed(H, C, lengths, 0 * h_0, 0 * c_0),),
+        probe=_EMPTY,
     ),
     Suspect(
         "empty-ends-after-a-step",
@@ -102,7 +104,7 @@ FINAL = (
         _weighed,
         "Your mask multiplies, and zero times NaN is NaN: what stands in the padding comes through. "
         "Choose a step instead of weighing them all.",
-        probe=padded_run(np.random.default_rng(0), np.array([2, 3, 1]), 3, 2, 2)[0],
+        probe=_SHORT,
     ),
     Suspect(
         "one-length-for-all",

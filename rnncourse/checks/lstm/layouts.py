@@ -181,7 +181,7 @@ FROM = (
         also=(
             _back_but(orders={"onnx": "ifog"}),
             _back_but(orders={"onnx": "iogf"}),
-            _back_but(orders={"onnx": "ogif"}),
+            _back_but(orders={"onnx": "igof"}),
         ),
     ),
 )
