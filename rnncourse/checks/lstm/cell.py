@@ -45,6 +45,22 @@ def _without(**left_out):
     return wrong
 
 
+def _stored_squashed(*args):
+    h_t, c_t = _step(*args)
+    return h_t, np.tanh(c_t)
+
+
+def _interleaved(x_t, h_prev, c_prev, *weights):
+    places = np.arange(4 * h_prev.shape[1]).reshape(-1, 4).T.ravel()
+    return _step(x_t, h_prev, c_prev, *(array[..., places] for array in weights))
+
+
+def _bare(x_t, h_prev, c_prev, W_xh, W_hh, b_h, candidate=np.tanh):
+    i, f, g, o = np.split(x_t @ W_xh + h_prev @ W_hh + b_h, 4, axis=1)
+    c_t = f * c_prev + i * candidate(g)
+    return o * np.tanh(c_t), c_t
+
+
 _OTHER_ORDERS = ("igfo", "iofg", "ifog", "figo", "fiog", "igof", "iogf", "ogif", "ofig", "oifg")
 
 STEP = (
@@ -91,6 +107,24 @@ STEP = (
         "Your cell keeps what the input gate leaves room for, 1 - i. That is a cell with coupled gates (chapter 6); "
         "here forgetting has a gate of its own.",
         also=(_but(kept=lambda i, f: 1), _but(kept=lambda i, f: i)),
+    ),
+    Suspect(
+        "cell-kept-squashed",
+        _stored_squashed,
+        "h_t is right, and the c_t that you return has been through the tanh: the cell would be squashed again at "
+        "every step. The tanh is for those who look at it.",
+    ),
+    Suspect(
+        "columns-interleaved",
+        _interleaved,
+        "You deal the columns out in turns, one to each gate. Each gate's h columns lie together: "
+        "first all of i, then all of f.",
+    ),
+    Suspect(
+        "gates-without-activation",
+        _bare,
+        "Your gates are any numbers: nothing holds them between 0 and 1.",
+        also=(lambda *args: _bare(*args, candidate=lambda a: a),),
     ),
     Suspect(
         "recurrent-part-forgotten",

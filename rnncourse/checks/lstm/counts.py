@@ -76,6 +76,10 @@ def _rounded_down(count, d, biases):
     return max(int((math.sqrt((d + biases) ** 2 + count) - (d + biases)) / 2), 0)
 
 
+def _rounded_up(count, d, biases):
+    return max(math.ceil((math.sqrt((d + biases) ** 2 + count) - (d + biases)) / 2), 0)
+
+
 #: A count between what 4 units need (144) and 5 (200).
 _BETWEEN = (171, 3, 2)
 
@@ -85,7 +89,7 @@ UNITS = (
         _nearest,
         "No LSTM has exactly this many parameters, and you answer {got}, which comes near. A checkpoint either fits or "
         "it does not: what does the docstring say for that case?",
-        also=(_rounded_down,),
+        also=(_rounded_down, _rounded_up),
         probe=_BETWEEN,
     ),
     Suspect(

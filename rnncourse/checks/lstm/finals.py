@@ -109,8 +109,23 @@ FINAL = (
     Suspect(
         "one-length-for-all",
         _but(place=lambda lengths, T: lengths.max() - 1 + 0 * lengths),
-        "All sequences are read where the longest of them ends. Each has an end of its own.",
-        also=(_but(place=lambda lengths, T: lengths.min() - 1 + 0 * lengths),),
+        "All sequences are read at one place. Each has an end of its own.",
+        also=(
+            _but(place=lambda lengths, T: lengths.min() - 1 + 0 * lengths),
+            lambda H, C, lengths, h_0, c_0: (H[:, lengths.max() - 1], C[:, lengths.max() - 1]),
+            lambda H, C, lengths, h_0, c_0: (H[:, lengths.min() - 1], C[:, lengths.min() - 1]),
+        ),
+    ),
+    Suspect(
+        "halves-exchanged",
+        lambda *args: _picked(*args)[::-1],
+        "Both arrays are right, and have changed places: h comes first.",
+    ),
+    Suspect(
+        "mask-without-axis",
+        lambda H, C, lengths, h_0, c_0: np.where(lengths > 0, h_0, h_0),
+        "A mask [n] meets states [n, h], and NumPy aligns the *last* axes. "
+        "One truth value for each row takes the shape of a column.",
     ),
     Suspect(
         "every-row-at-every-end",

@@ -103,6 +103,13 @@ BIAS = (
         probe=(np.array([3.0, 7.0]),),
     ),
     Suspect(
+        "bias-in-proportion",
+        lambda steps: np.log(2 * steps - 1),
+        "You let the cell lose the same amount in every step. It loses the same *part* of what is left, "
+        "and by the half-life more than half of it is still there.",
+        probe=(np.array([3.0, 7.0]),),
+    ),
+    Suspect(
         "bias-for-a-time-constant",
         lambda steps: -np.log(np.expm1(1 / steps)),
         "With this bias 1/e, 37 % of the cell, is left after that many steps. Half of it is wanted.",
@@ -143,11 +150,24 @@ CHRONO = (
     Suspect(
         "range-shifted",
         _but(spread=lambda u, T_max: np.log(1 + u * (T_max - 1))),
-        "Your numbers reach T_max, one too far: u = 1 should come to T_max - 1, whose memory is T_max.",
+        "Your range is another one: u = 0 should come to v = 1, and u = 1 to v = T_max - 1, whose memory is T_max.",
         also=(
+            _but(spread=lambda u, T_max: np.log(u * T_max)),
+            _but(spread=lambda u, T_max: np.log(1 + u * (T_max - 3))),
             _but(spread=lambda u, T_max: np.log(u * (T_max - 1))),
             _but(spread=lambda u, T_max: np.log(1 + u * T_max)),
         ),
+    ),
+    Suspect(
+        "another-logarithm",
+        _but(spread=lambda u, T_max: np.log10(1 + u * (T_max - 2))),
+        "Your logarithm is to another base. It has to undo the exponential in the logistic function, whose base is e.",
+        also=(_but(spread=lambda u, T_max: np.log2(1 + u * (T_max - 2))),),
+    ),
+    Suspect(
+        "blocks-interleaved",
+        lambda u, T_max: _chrono(u, T_max).reshape(4, -1).T.ravel(),
+        "The numbers are right and dealt out in turns, one to each gate. Each gate's h entries lie together.",
     ),
     Suspect(
         "only-the-forget-gate",

@@ -58,14 +58,16 @@ def _reordered(array, here, there, axis=-1):
     return np.concatenate([blocks[gate] for gate in there], axis=axis)
 
 
-def _to(W_xh, W_hh, b_h, layout, *, orders=None, turned=True, forget_bias=1, share=0, swapped=False):
+def _to(
+    W_xh, W_hh, b_h, layout, *, orders=None, turned=True, forget_bias=1, added_to="f", share=0, swapped=False
+):
     """Ours in a library's layout, with one part exchanged."""
     order = (orders or {}).get(layout, _ORDERS[layout])
     W, R, b = (_reordered(array, "ifgo", order) for array in (W_xh, W_hh, b_h))
     if layout == "keras":
         return W, R, b
     if layout == "tensorflow1":
-        place, h = order.index("f"), W_hh.shape[0]
+        place, h = order.index(added_to), W_hh.shape[0]
         b = b.copy()
         b[place * h : (place + 1) * h] -= b.dtype.type(forget_bias)
         return np.concatenate([R, W] if swapped else [W, R]), b
@@ -93,6 +95,21 @@ TO = (
         "forget-bias-wrong-way",
         _but(forget_bias=-1),
         "The kernel is right. The cell will add 1 to b_f when it runs; so must what you store be larger or smaller?",
+    ),
+    Suspect(
+        "forget-bias-in-another-block",
+        _but(added_to="g"),
+        "The kernel is right. The 1 is taken from the second block of *their* bias, and that is j, the candidate.",
+    ),
+    Suspect(
+        "moved-without-need",
+        _but(orders={"pytorch": "iofg"}),
+        "PyTorch and Keras have the blocks in our own order, and yours have been moved.",
+        also=(
+            _but(orders={"pytorch": "igfo"}),
+            _but(orders={"keras": "iofg"}),
+            _but(orders={"keras": "igfo"}),
+        ),
     ),
     Suspect(
         "order-of-tensorflow1",

@@ -64,6 +64,10 @@ def _but(**parts):
     return lambda *args: _back(*args, **parts)
 
 
+def _share_forgotten(tape, W_xh, W_hh, dh, dc):
+    return _back(tape, W_xh, W_hh, dh, dc, dc_prev=lambda f, **_: dc * f)
+
+
 #: Arguments on which all six results count, whatever part a test looks at.
 _ALL = step_case(np.random.default_rng(0), 3, 4, 2)[0]
 
@@ -81,6 +85,13 @@ STEP_BACK = (
         _but(cell=lambda dh, dc, o, c: dc + dh * o * (1 - c**2)),
         "Your slope of the tanh is 1 - c², which is the formula in terms of its *value*. c_t is what went in, "
         "and may be larger than 1.",
+        probe=_ALL,
+    ),
+    Suspect(
+        "slope-of-the-output",
+        _but(cell=lambda dh, dc, o, c: dc + dh * (1 - (o * np.tanh(c)) ** 2)),
+        "Your slope is 1 - h_t², as in the plain cell. h_t is not a tanh: it is a tanh *times* the output gate.",
+        also=(_but(cell=lambda dh, dc, o, c: dc + dh * o * (1 - (o * np.tanh(c)) ** 2)),),
         probe=_ALL,
     ),
     Suspect(
@@ -107,6 +118,19 @@ STEP_BACK = (
         "forget-gate-not-passed",
         _but(dc_prev=lambda dc, **_: dc),
         "Your dc_prev is the gradient of c_t itself. On the way back to c_prev the cell passes one factor.",
+        probe=_ALL,
+    ),
+    Suspect(
+        "cell-before-hears-the-right-alone",
+        _share_forgotten,
+        "The gates are right. Your dc_prev hands on dc_t as it arrived; c_prev also reached the loss through h_t of "
+        "this step, since c_t did.",
+        probe=_ALL,
+    ),
+    Suspect(
+        "halves-exchanged",
+        lambda *args: (lambda dx, dh, dc, *rest: (dx, dc, dh, *rest))(*_back(*args)),
+        "dh_prev and dc_prev have changed places: h comes first.",
         probe=_ALL,
     ),
     Suspect(
@@ -139,7 +163,8 @@ STEP_BACK = (
     Suspect(
         "forget-gate-by-the-new-cell",
         _but(f=lambda dc, c, **_: dc * c),
-        "dc_prev is right. f multiplied the cell *before* this step; your block of f pairs it with c_t.",
+        "dc_prev is right. f multiplied the cell *before* this step; your block of f pairs it with something else.",
+        also=(_but(f=lambda dc, h_prev, **_: dc * h_prev),),
         probe=_ALL,
     ),
     Suspect(

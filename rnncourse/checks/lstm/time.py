@@ -5,16 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from rnncourse.cells import LSTM
+from rnncourse.cells.validation import require_shape
 from rnncourse.checks.running import bounded
 from rnncourse.checks.suspects import Suspect
 
 
 def lent_step():
-    """``step(x_t, h_prev, c_prev, W_xh, W_hh, b_h)`` of the course's own cell: (h_t, c_t)."""
+    """``step(x_t, h_prev, c_prev, W_xh, W_hh, b_h)`` of the course's own cell: (h_t, c_t).
+
+    It refuses sizes that do not fit, and takes any types, as the learner's own step would.
+    """
     cell = LSTM()
 
-    def step(x_t, h_prev, c_prev, *weights):
-        return tuple(cell.step(cell.Params(*weights), x_t, cell.State(h_prev, c_prev)))
+    def step(x_t, h_prev, c_prev, W_xh, W_hh, b_h):
+        d, h = len(W_xh), len(W_hh)
+        for name, array, size in [("x_t", x_t, d), ("h_prev", h_prev, h), ("c_prev", c_prev, h)]:
+            require_shape(name, array, (len(x_t), size))
+        return tuple(cell.step_forward(cell.Params(W_xh, W_hh, b_h), x_t, cell.State(h_prev, c_prev))[0])
 
     return bounded(step, "step")
 
@@ -41,6 +48,11 @@ def _but(**parts):
 
 def _shaped(change):
     return lambda *args: change(*_run(*args))
+
+
+def _pair(state):
+    """The error, if there is one, of unpacking the state; no value otherwise."""
+    h, c = state  # noqa: RUF059
 
 
 FORWARD = (
@@ -100,6 +112,12 @@ FORWARD = (
         "only-the-last-output",
         _shaped(lambda H, C: (H[:, -1], H[:, -1], C[:, -1])),
         "The first result should hold the outputs of all steps, [n, T, h]; it is that of the last one.",
+    ),
+    Suspect(
+        "none-taken-for-a-pair",
+        lambda X, W_xh, W_hh, b_h, state, step: _pair(state),
+        "`state` may be None: then the run begins from zeros, which you have to make.",
+        also=(lambda X, W_xh, W_hh, b_h, state, step: state[0] if state is None else None,),
     ),
     Suspect(
         "four-times-as-wide",

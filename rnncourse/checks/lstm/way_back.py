@@ -33,12 +33,13 @@ def way_back(draw, n, T, d, h, dtype=np.float64):
 
 
 def _through(
-    dH, dh_T, dc_T, step_back, *, own=None, h=None, c=None, begins=None, kept=None, order=None, end=None
+    dH, dh_T, dc_T, step_back, *, own=None, h=None, c=None, begins=None, kept=None, order=None, stacked=None
 ):
     """The right loop with one part exchanged.
 
     own(dH, t): what output t sends; h(t, carried), c(t, carried): what is handed to step t from the right;
-    begins: what arrives at the last step; kept(old, new): a parameter's gradient after one more step
+    begins: what arrives at the last step; kept(old, new): a parameter's gradient after one more step;
+    order(T): the steps as they are walked; stacked(dX): of the list of the inputs' gradients, what is laid together
     """
     T = dH.shape[1]
     dh, dc = begins(dh_T, dc_T) if begins else (dh_T, dc_T)
@@ -48,7 +49,7 @@ def _through(
         dh, dc = h(t, dh) if h else dh, c(t, dc) if c else dc
         dX[t], dh, dc, *new = step_back(t, arrived + dh, dc)
         sums = new if sums is None else [kept(*pair) for pair in zip(sums, new, strict=True)]
-    return np.stack(dX, axis=1), dh, dc, *sums
+    return np.stack(stacked(dX) if stacked else dX, axis=1), dh, dc, *sums
 
 
 def _but(**parts):
@@ -79,6 +80,13 @@ def _cell_at_every_step(dH, dh_T, dc_T, step_back):
     return _through(dH, dh_T, dc_T, step_back, c=lambda t, dc: dc_T)
 
 
+def _final_state_at_every_step(dH, dh_T, dc_T, step_back):
+    return _through(dH, dh_T, dc_T, step_back, h=lambda t, dh: dh if t == dH.shape[1] - 1 else dh + dh_T)
+
+
+#: Arguments at which what is carried is something else than what arrives at the end.
+_TWO_STEPS = way_back(np.random.default_rng(0), n=2, T=2, d=1, h=3)[0]
+
 BACK = (
     Suspect(
         "cell-gradient-not-carried",
@@ -91,8 +99,9 @@ BACK = (
     Suspect(
         "state-gradient-not-carried",
         _without_state,
-        "Right at the last step, wrong before it: the gradient of c is carried, that of h is not. Each state h fed "
-        "all four gates of the next step.",
+        "The gradient of c is carried from step to step, that of h is not. Each state h fed all four gates of the "
+        "next step.",
+        also=(_but(h=lambda t, dh: 0 * dh),),
     ),
     Suspect(
         "nothing-carried",
@@ -112,6 +121,21 @@ BACK = (
         "dh_T plays no part. The final h is the last output, and may be read a second time as a state: dH[:, -1] "
         "knows of the first reader only.",
         also=(_but(begins=lambda dh, dc: (0 * dh, 0 * dc)),),
+        probe=_TWO_STEPS,
+    ),
+    Suspect(
+        "final-gradient-at-every-step",
+        _final_state_at_every_step,
+        "dh_T is added again at every step. It enters once, at the end; earlier steps hear of it through what is "
+        "carried.",
+        also=(lambda dH, dh_T, *rest: _through(dH, dh_T, *rest, h=lambda t, dh: dh + dh_T),),
+    ),
+    Suspect(
+        "outputs-into-the-cell",
+        lambda dH, dh_T, dc_T, step_back: _through(
+            dH, dh_T, dc_T, step_back, own=lambda dH, t: 0, c=lambda t, dc: dc + dH[:, t]
+        ),
+        "What the outputs send arrives at your cells. An output is h: dH goes to the other of the two arrays.",
     ),
     Suspect(
         "finals-exchanged",
@@ -139,6 +163,29 @@ BACK = (
         "The signals are right, and the parameters hold the gradient of the step that your loop came to last. "
         "One set of weights was used T times.",
         also=(_but(kept=lambda old, new: old),),
+    ),
+    Suspect(
+        "weights-averaged",
+        lambda dH, *rest: tuple(
+            part / (dH.shape[1] if place > 2 else 1) for place, part in enumerate(_through(dH, *rest))
+        ),
+        "The signals are right, and your gradients of the parameters are means over the steps: {got} for {want}. "
+        "Ways to the loss add up.",
+    ),
+    Suspect(
+        "first-step-left-out",
+        _but(order=lambda T: range(T - 1, 0, -1), stacked=lambda dX: dX[1:]),
+        "Your loop ends one step too early: range(a, b, -1) stops before it reaches b.",
+        also=(
+            _but(order=lambda T: range(T - 1, 0, -1), stacked=lambda dX: [np.zeros_like(dX[-1]), *dX[1:]]),
+        ),
+    ),
+    Suspect(
+        "batch-taken-for-time",
+        lambda dH, *rest: _through(
+            dH, *rest, order=lambda T: reversed(range(len(dH))), stacked=lambda dX: dX[: len(dH)]
+        ),
+        "Your loop makes as many steps as there are sequences: len(dH) is n. Time is the second axis.",
     ),
     Suspect(
         "inputs-in-reading-order",

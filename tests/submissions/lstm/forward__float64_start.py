@@ -10,16 +10,6 @@ def forward(X, W_xh, W_hh, b_h, state, step):
     h, c = state if state is not None else (zeros, zeros)
     H = []
     for t in range(X.shape[1]):
-        h, c = (
-            0 * zeros + part
-            for part in step(
-                X[:, t].astype(zeros.dtype),
-                h,
-                c,
-                W_xh.astype(zeros.dtype),
-                W_hh.astype(zeros.dtype),
-                b_h.astype(zeros.dtype),
-            )
-        )
+        h, c = step(X[:, t], h, c, W_xh, W_hh, b_h)
         H.append(h)
     return np.stack(H, axis=1), h, c
