@@ -93,11 +93,14 @@ COUNT = (
         probe=_PROJECTED,
     ),
     Suspect(
-        "as-many-blocks-as-before",
+        "blocks-miscounted",
         _count_but(blocks=dict.fromkeys(_BLOCKS, 4)),
-        "You have {got}, expected {want}: four blocks. Which of the LSTM's gates does this cell have? "
+        "You have {got}, expected {want}. Which of the LSTM's four blocks does this cell have, and which not? "
         'See "How many parameters" in chapter 6.',
-        probe=("CIFG", 3, 7, 2),
+        also=tuple(
+            _count_but(blocks={variant: many})
+            for variant, many in (("1997", 4), ("CIFG", 4), ("JANET", 4), ("JANET", 3), ("JANET", 1))
+        ),
     ),
 )
 

@@ -27,10 +27,20 @@ def measured(draw, seeds, tries=1000):
         effects = [*_EFFECTS, (t * (1 - 1 / seeds) ** 0.25, 0.1)]
         losses = np.stack([base + _effect(draw, *effects[k], seeds) for k in draw.permutation(len(effects))])
         case = (names, losses, base, t)
-        answers = [_ranked(*case), *(suspect.wrong(*case) for suspect in RANK)]
-        if len({tuple(map(tuple, answer)) for answer in answers}) == len(answers):
-            return case, answers[0]
+        expected = _ranked(*case)
+        if _told_apart(case, expected):
+            return case, expected
     raise RuntimeError("no losses were found that tell all mistakes apart")
+
+
+def _told_apart(case, expected):
+    """Whether all mistakes, in all their forms, give answers of their own."""
+    forms = [{_plain(wrong(*case)) for wrong in (suspect.wrong, *suspect.also)} for suspect in RANK]
+    return len({_plain(expected)}.union(*forms)) == 1 + sum(map(len, forms))
+
+
+def _plain(answer):
+    return tuple(map(tuple, answer))
 
 
 def _effect(draw, ratio, mean, seeds):
