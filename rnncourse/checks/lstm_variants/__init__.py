@@ -5,7 +5,7 @@ Each tuple serves one function of the assignment and is tried from the first to 
 """
 
 from rnncourse.checks.lstm_variants.ablating import ABLATED, GATES, SQUASHINGS, ablated_case
-from rnncourse.checks.lstm_variants.counting import COUNT, NEAREST, VARIANTS, counted
+from rnncourse.checks.lstm_variants.counting import COUNT, NEAREST, VARIANTS, counted, lent_count
 from rnncourse.checks.lstm_variants.coupled import (
     COUPLED_BACK,
     COUPLED_NAMES,
@@ -64,6 +64,7 @@ __all__ = [
     "counted",
     "coupled_case",
     "coupled_way_back",
+    "lent_count",
     "measured",
     "peephole_case",
     "peephole_way_back",

@@ -128,6 +128,21 @@ def _by_proportion(budget, count):
     return above if below == 0 or count(above) / budget < budget / count(below) else below
 
 
+def lent_count(count, calls=5000):
+    """``count``, lent for so many calls; each call beyond is refused in other words, like no mistake's refusal."""
+    made = 0
+
+    def lent(h):
+        nonlocal made
+        made += 1
+        if made > calls:
+            raise RuntimeError(f"`count` has been called {made:,} times: does your loop end?")
+        return count(h)
+
+    lent.__name__ = lent.__qualname__ = "count"
+    return lent
+
+
 NEAREST = (
     Suspect(
         "largest-that-fits",

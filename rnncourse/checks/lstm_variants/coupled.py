@@ -89,10 +89,11 @@ COUPLED_STEP = (
 )
 
 
-def _back_but(arrives=None, gate=None, out=None):
+def _back_but(arrives=None, gate=None, out=None, slope=lambda i: i * (1 - i)):
     """The right way back with one part exchanged.
 
-    arrives(dc_t, up): ∂L/∂c_t; gate(dc, g, c_prev): ∂L/∂i_t; out(dc, i): ∂L/∂c_{t−1}
+    arrives(dc_t, up): ∂L/∂c_t; gate(dc, g, c_prev): ∂L/∂i_t; out(dc, i): ∂L/∂c_{t−1};
+    slope(i): of the input gate
     """
 
     def wrong(i, g, o, c_prev, c_t, dh_t, dc_t):
@@ -100,7 +101,7 @@ def _back_but(arrives=None, gate=None, out=None):
         up = dh_t * o * (1 - tanh_c**2)
         dc = arrives(dc_t, up) if arrives else dc_t + up
         di = gate(dc, g, c_prev) if gate else dc * (g - c_prev)
-        da = np.concatenate([di * i * (1 - i), dc * i * (1 - g**2), dh_t * tanh_c * o * (1 - o)], axis=1)
+        da = np.concatenate([di * slope(i), dc * i * (1 - g**2), dh_t * tanh_c * o * (1 - o)], axis=1)
         return da, out(dc, i) if out else dc * (1 - i)
 
     return wrong
@@ -117,6 +118,16 @@ COUPLED_BACK = (
         "second-edge-with-the-wrong-sign",
         _back_but(gate=lambda dc, g, c_prev: dc * (g + c_prev)),
         "Both edges of the gate are there. The second came by 1 − i: which way does the cell move when i grows?",
+    ),
+    Suspect(
+        "gate-pushed-the-wrong-way",
+        _back_but(gate=lambda dc, g, c_prev: dc * (c_prev - g)),
+        "The block of i has the right numbers with the wrong sign: that would be the gradient of a *forget* gate.",
+    ),
+    Suspect(
+        "slope-of-the-gate-forgotten",
+        _back_but(gate=lambda dc, g, c_prev: dc * (g - c_prev), slope=lambda i: 1),
+        "The block of i stops at the gate itself. Between it and its pre-activation lies the slope of the sigmoid.",
     ),
     Suspect(
         "other-edge-alone",

@@ -41,21 +41,23 @@ def _drawn(draw, cell, n, d, h, dtype, start):
     return params._replace(**peepholes), x_t, *state
 
 
-def _step_but(order="ifgo", old=None, look=None, gate=None):
+def _step_but(order="ifgo", old=None, look=None, gate=None, candidate=None, shown=np.tanh):
     """The right step with one part exchanged.
 
     order: of the blocks; old(h_prev, c_prev): what p_i and p_f multiply; look(c_t, c_prev): what p_o multiplies;
-    gate(a, seen): how a gate is made of its pre-activation and of what its peephole adds
+    gate(a, seen): how a gate is made of its pre-activation and of what its peephole adds; candidate(a, p_i, c_prev);
+    shown(c_t): what the output gate lets through
     """
     gate = gate or (lambda a, seen: sigmoid(a + seen))
 
     def wrong(x_t, h_prev, c_prev, W_xh, W_hh, b_h, p_i, p_f, p_o):
         a = dict(zip(order, np.split(x_t @ W_xh + h_prev @ W_hh + b_h, 4, axis=1), strict=True))
         seen = old(h_prev, c_prev) if old else c_prev
-        i, f, g = gate(a["i"], p_i * seen), gate(a["f"], p_f * seen), np.tanh(a["g"])
+        i, f = gate(a["i"], p_i * seen), gate(a["f"], p_f * seen)
+        g = candidate(a["g"], p_i, c_prev) if candidate else np.tanh(a["g"])
         c_t = f * c_prev + i * g
         o = gate(a["o"], p_o * (look(c_t, c_prev) if look else c_t))
-        return o * np.tanh(c_t), c_t
+        return o * shown(c_t), c_t
 
     return wrong
 
@@ -105,6 +107,26 @@ PEEPHOLE_STEP = (
         "term of the pre-activation.",
     ),
     Suspect(
+        "candidate-looks-too",
+        _step_but(candidate=lambda a, p_i, c_prev: np.tanh(a + p_i * c_prev)),
+        "Your candidate looks at the cell as well. Only gates do, the three that are squashed to lie between 0 and 1.",
+    ),
+    Suspect(
+        "candidate-through-the-sigmoid",
+        _step_but(candidate=lambda a, p_i, c_prev: sigmoid(a)),
+        "The third block is the candidate, not a gate: it may be negative, and passes tanh.",
+    ),
+    Suspect(
+        "cell-shown-unsquashed",
+        _step_but(shown=lambda c_t: c_t),
+        "c_t is right. h_t shows the cell as it is; as in the LSTM it passes tanh before the output gate.",
+    ),
+    Suspect(
+        "results-exchanged",
+        lambda *args: _step_but()(*args)[::-1],
+        "The two results have changed places: h_t comes first.",
+    ),
+    Suspect(
         "blocks-in-another-order",
         _step_but(order="ifog"),
         "You take the four blocks of columns in another order than i, f, g, o.",
@@ -118,22 +140,23 @@ PEEPHOLE_STEP = (
 )
 
 
-def _back_but(arrives=None, p_o_by=None, out=None, summed=None):
+def _back_but(arrives=None, by=None, p_o_by=None, out=None, summed=None, slope=None, bent=np.tanh):
     """The right way back with one part exchanged.
 
-    arrives(dc_t, up, da_o, p_o): ∂L/∂c_t with all its edges; p_o_by(c_prev, c_t): what pairs with da_o;
-    out(dc, f, da_i, da_f, p_i, p_f): ∂L/∂c_{t−1}; summed(rows): a peephole's gradient from its rows
+    arrives(dc_t, up, da_o, p_o): ∂L/∂c_t with all its edges; by(c_prev, c_t) and p_o_by: what pairs with da_i and
+    da_f, and with da_o; out(dc, f, da_i, da_f, p_i, p_f): ∂L/∂c_{t−1}; summed(rows): a peephole's gradient from its
+    rows; slope(gate): of the sigmoid; bent(c_t): of which the slope of tanh is told
     """
     summed = summed or (lambda rows: rows.sum(0))
+    slope = slope or (lambda gate: gate * (1 - gate))
 
     def wrong(i, f, g, o, c_prev, c_t, p_i, p_f, p_o, dh_t, dc_t):
-        tanh_c = np.tanh(c_t)
-        da_o, up = dh_t * tanh_c * o * (1 - o), dh_t * o * (1 - tanh_c**2)
+        da_o, up = dh_t * np.tanh(c_t) * slope(o), dh_t * o * (1 - bent(c_t) ** 2)
         dc = arrives(dc_t, up, da_o, p_o) if arrives else dc_t + up + da_o * p_o
-        da_i, da_f = dc * g * i * (1 - i), dc * c_prev * f * (1 - f)
-        dp_o = da_o * (p_o_by(c_prev, c_t) if p_o_by else c_t)
+        da_i, da_f = dc * g * slope(i), dc * c_prev * slope(f)
+        old, new = by(c_prev, c_t) if by else c_prev, p_o_by(c_prev, c_t) if p_o_by else c_t
         dc_prev = out(dc, f, da_i, da_f, p_i, p_f) if out else dc * f + da_i * p_i + da_f * p_f
-        return summed(da_i * c_prev), summed(da_f * c_prev), summed(dp_o), dc_prev
+        return summed(da_i * old), summed(da_f * old), summed(da_o * new), dc_prev
 
     return wrong
 
@@ -163,6 +186,30 @@ PEEPHOLE_BACK = (
         "dp_o is right. Into c_t you let only dc_t, what comes from the next step; the cell also reaches the loss "
         "through h_t, and there by two edges.",
         also=(_back_but(arrives=lambda dc_t, up, da_o, p_o: dc_t + da_o * p_o),),
+    ),
+    Suspect(
+        "next-step-not-heard",
+        _back_but(arrives=lambda dc_t, up, da_o, p_o: up + da_o * p_o),
+        "dp_o is right. Into c_t you let what comes from h_t and from the output gate; what the next step sends back, "
+        "dc_t, is missing.",
+        also=(_back_but(arrives=lambda dc_t, up, da_o, p_o: up),),
+    ),
+    Suspect(
+        "all-by-the-new-cell",
+        _back_but(by=lambda c_prev, c_t: c_t),
+        "dp_o and dc_prev are right. The other two are paired with the cell after the step; at which one did the input "
+        "and the forget gate look?",
+    ),
+    Suspect(
+        "slopes-of-the-gates-forgotten",
+        _back_but(slope=lambda gate: 1),
+        "You stop at the gates themselves. The peepholes stand inside the sigmoid, and its slope, told from its value, "
+        "lies between.",
+    ),
+    Suspect(
+        "slope-of-tanh-at-the-cell",
+        _back_but(bent=lambda c_t: c_t),
+        "dp_o is right. The slope of tanh is told from what tanh *gave*; c_t is what went in.",
     ),
     Suspect(
         "not-summed-over-the-batch",

@@ -43,13 +43,13 @@ def shapes(result):
     return tuple(np.array([int(k) for k in shape], dtype=int) for shape in result)
 
 
-def _step_but(end=None, order="ifgo"):
-    """The right step with another end, ``end(m, c_t, W_hp)`` in the place of (h_t, c_t), or other columns."""
+def _step_but(end=None, order="ifgo", shown=np.tanh):
+    """The right step with other columns or squashing, or with ``end(m, c_t, W_hp)`` in the place of (h_t, c_t)."""
 
     def wrong(x_t, h_prev, c_prev, W_xh, W_hh, b_h, W_hp):
         a = dict(zip(order, np.split(x_t @ W_xh + h_prev @ W_hh + b_h, 4, axis=1), strict=True))
         c_t = sigmoid(a["f"]) * c_prev + sigmoid(a["i"]) * np.tanh(a["g"])
-        m = sigmoid(a["o"]) * np.tanh(c_t)
+        m = sigmoid(a["o"]) * shown(c_t)
         return end(m, c_t, W_hp) if end else (m @ W_hp, c_t)
 
     return wrong
@@ -102,6 +102,11 @@ PROJECTED_STEP = (
         "projected-twice",
         lambda x_t, h_prev, c_prev, W_xh, W_hh, b_h, W_hp: h_prev @ W_hp,
         "h_prev has been projected already, by the step that made it: it has p numbers, and W_hh has p rows for them.",
+    ),
+    Suspect(
+        "cell-shown-unsquashed",
+        _step_but(shown=lambda c_t: c_t),
+        "c_t is right. What you project is the cell as it is; as in the LSTM it passes tanh before the output gate.",
     ),
     Suspect(
         "blocks-in-another-order",
