@@ -10,7 +10,7 @@ from rnncourse.checks.suspects import Suspect
 QUANTILES = {5: 2.776, 6: 2.571, 8: 2.365, 10: 2.262}
 
 #: Effects: their mean in standard errors, and its size. Three are clear; of the others one has the largest mean of
-#: all, by a single seed's doing. A last one comes so near to being clear that a slightly smaller spread decides.
+#: all, and seeds that disagree. A last one comes so near to being clear that a slightly smaller spread decides.
 _EFFECTS = ((14.0, 0.5), (4.0, 0.3), (-7.0, 0.4), (1.7, 0.8), (0.5, 0.01), (-1.5, 0.45))
 
 
