@@ -40,11 +40,15 @@ def bias_case(draw, h, dtype=np.float64, low=1.5, high=500):
 
 
 def window_case(draw, h, low=0.6):
-    """Gates and a share, and windows, drawn so that no sum of weights comes near the share itself."""
+    """Gates and a share, and windows.
+
+    Drawn until no sum of weights comes near the share itself, and until every mistake gives windows of its own.
+    """
     while True:
         z, share = draw.uniform(low, 0.99, size=h), draw.uniform(0.6, 0.97)
         ratio = _ratio(z, share)
-        if (np.abs(ratio - ratio.round()) > 0.05).all() and (ratio.round() != np.ceil(ratio)).any():
+        given = {tuple(suspect.wrong(z, share)) for suspect in WINDOW} | {tuple(np.ceil(ratio))}
+        if (np.abs(ratio - ratio.round()) > 0.05).all() and len(given) == len(WINDOW) + 1:
             return (z, share), np.ceil(ratio)
 
 

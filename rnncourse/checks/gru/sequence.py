@@ -64,7 +64,27 @@ def _steps_first(*args):
     return H.transpose(1, 0, 2), h_T
 
 
+#: A batch whose padding holds numbers, on which a mask may multiply.
+_PADDED = (
+    np.arange(6.0).reshape(2, 3, 1),
+    np.array([2, 3]),
+    np.ones((2, 1)),
+    lambda x_t, h_prev: (x_t + h_prev) / 2,
+)
+
 FORWARD = (
+    Suspect(
+        "padding-comes-through-the-mask",
+        lambda *args: _run(*args, hold=_by_product, show=_by_product),
+        "Your mask multiplies what it should choose. 0 times a number is 0, and 0 times NaN is NaN: what the padding "
+        "holds reaches the state.",
+        also=(
+            lambda *args: _run(*args, hold=_by_product),
+            lambda *args: _run(*args, hold=lambda real, new, old: old + real * (new - old)),
+            lambda *args: _run(*args, show=_by_product),
+        ),
+        probe=_PADDED,
+    ),
     Suspect(
         "padding-read-as-data",
         lambda *args: _run(*args, hold=_new, show=_new),
@@ -89,17 +109,6 @@ FORWARD = (
         "You begin with zeros. The state before the first step is among the arguments.",
         also=(
             lambda X, lengths, h_0, step: _run(X, lengths, np.zeros_like(h_0), step, hold=_new, show=_new),
-        ),
-    ),
-    Suspect(
-        "padding-comes-through-the-mask",
-        lambda *args: _run(*args, hold=_by_product, show=_by_product),
-        "Your mask multiplies what it should choose. 0 times a number is 0, and 0 times NaN is NaN: what the padding "
-        "holds reaches the state.",
-        also=(
-            lambda *args: _run(*args, hold=_by_product),
-            lambda *args: _run(*args, hold=lambda real, new, old: old + real * (new - old)),
-            lambda *args: _run(*args, show=_by_product),
         ),
     ),
     Suspect(
