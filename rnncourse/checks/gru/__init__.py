@@ -4,7 +4,7 @@ A hint says what property failed, what usually causes it, and where to read; the
 Each tuple serves one function of the assignment and is tried from the first to the last.
 """
 
-from rnncourse.checks.gru.detective import DETECT, TELLABLE, case, tellable_case, truths
+from rnncourse.checks.gru.detective import DETECT, TELLABLE, TELLS, case, tellable_case, truths
 from rnncourse.checks.gru.half_life import (
     BIAS,
     HALF_LIFE,
@@ -44,6 +44,7 @@ __all__ = [
     "STEP_BACK",
     "STEP_BEFORE",
     "TELLABLE",
+    "TELLS",
     "TIME_BACK",
     "TO_KERAS",
     "TO_PYTORCH",

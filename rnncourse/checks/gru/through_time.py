@@ -66,7 +66,7 @@ TIME_BACK = (
         "carry-dropped",
         _but(carried=None),
         "Each of your steps hears of its own output alone. A state reaches the loss also through the next state: "
-        'see "What arrives at a state" in chapter 3.',
+        'see "Back through the states" in chapter 3.',
         also=(_but(carried=False),),
     ),
     Suspect(
