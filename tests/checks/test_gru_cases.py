@@ -7,7 +7,7 @@ import pytest
 
 from rnncourse.cells import GRU, gru
 from rnncourse.checks import gru as lent
-from rnncourse.checks.gru.detective import CONVENTIONS, outputs, weights_of
+from rnncourse.checks.gru.conventions import CONVENTIONS, outputs, weights_of
 from rnncourse.checks.gru.half_life import bias_for, half_life
 from rnncourse.checks.gru.layouts import polarity, to_keras, to_pytorch
 from rnncourse.frameworks import keras

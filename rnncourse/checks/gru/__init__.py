@@ -4,7 +4,8 @@ A hint says what property failed, what usually causes it, and where to read; the
 Each tuple serves one function of the assignment and is tried from the first to the last.
 """
 
-from rnncourse.checks.gru.detective import DETECT, TELLABLE, TELLS, case, tellable_case, truths
+from rnncourse.checks.gru.conventions import TELLS, case, tellable_case
+from rnncourse.checks.gru.detective import DETECT, TELLABLE, truths
 from rnncourse.checks.gru.half_life import (
     BIAS,
     HALF_LIFE,

@@ -1,89 +1,11 @@
-"""Mistakes of the exercise that tells the conventions apart, and its cases."""
+"""Mistakes of the exercise that tells the conventions apart."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from rnncourse.cells import GRU
-from rnncourse.cells.gru import ParamsAfter, ParamsBefore
-from rnncourse.checks.gru.one_step import drawn
-from rnncourse.checks.running import bounded
+from rnncourse.checks.gru.conventions import CONVENTIONS, SAME
 from rnncourse.checks.suspects import Suspect
-
-CONVENTIONS = tuple((reset, update) for reset in ("before", "after") for update in ("keeps", "takes"))
-
-#: Two runs are the same below this, as the task says; in a case all others differ by CLEAR and more.
-SAME, CLEAR = 1e-4, 1e-2
-
-
-def outputs(params, X, h_0, reset, update):
-    """The outputs under a convention; with the reset before the product b_hg stands beside b_g."""
-    if reset == "before":
-        b_h = params.b_h.copy()
-        b_h[-len(params.b_hg) :] += params.b_hg
-        params = ParamsBefore(params.W_xh, params.W_hh, b_h)
-    return GRU(reset=reset, update=update).forward(params, X, h_0)[0]
-
-
-def weights_of(draw, kind, d, h):
-    """Parameters of a kind: "any", "half" (z is 1/2), "diagonal", "one-unit", "unbiased" (b_hg = 0), "both"."""
-    params = drawn(draw, GRU(), d, 1 if kind == "one-unit" else h, scale=1.5)
-    W_xh, W_hh, b_h, b_hg = (array.copy() for array in params)
-    h = len(b_hg)
-    if kind in ("diagonal", "both", "diagonal-biased"):
-        W_hh[:, 2 * h :] *= np.eye(h)
-    if kind in ("half", "both"):
-        for array in (W_xh, W_hh, b_h):
-            array[..., h : 2 * h] = 0
-    if kind == "constant":
-        W_xh[:, h : 2 * h] = W_hh[:, h : 2 * h] = 0
-    if kind in ("diagonal", "both", "one-unit", "unbiased"):
-        b_hg[:] = 0
-    return ParamsAfter(W_xh, W_hh, b_h, b_hg)
-
-
-#: For each kind what can be told: of the reset, of the update gate.
-TELLS = {
-    "any": (True, True),
-    "unbiased": (True, True),
-    "constant": (True, True),
-    "diagonal-biased": (True, True),
-    "diagonal": (False, True),
-    "one-unit": (False, True),
-    "half": (True, False),
-    "both": (False, False),
-}
-
-
-def case(draw, kind, convention, n=2, T=4, d=2, h=3, zero=False, tries=1000):
-    """The arguments of ``detect``, H rounded to six decimals, and the answer; ``zero``: from a state of zeros.
-
-    Drawn until runs that are not the same are clearly apart, by their last step at least.
-    """
-    for _ in range(tries):
-        params = weights_of(draw, kind, d, h)
-        X, h_0 = draw.normal(size=(n, T, d)), draw.uniform(-1, 1, size=(n, len(params.b_hg))) * (not zero)
-        runs = {one: outputs(params, X, h_0, *one) for one in CONVENTIONS}
-        gaps = {one: np.abs(runs[one] - runs[convention])[:, -1].max() for one in CONVENTIONS}
-        if all(gap < 1e-9 or gap > CLEAR for gap in gaps.values()):
-            break
-    else:
-        raise RuntimeError("no case in which the conventions are clearly apart was found")
-    answer = [own if told else "cannot tell" for own, told in zip(convention, TELLS[kind], strict=True)]
-
-    def run(reset, update):
-        if (reset, update) not in CONVENTIONS:
-            raise ValueError(
-                f'reset should be "before" or "after" and update "keeps" or "takes", got {reset!r}, {update!r}'
-            )
-        return runs[reset, update].copy()
-
-    return (runs[convention].round(6), bounded(run, "run", calls=100)), answer
-
-
-def tellable_case(draw, kind, d=2, h=3):
-    """The arguments of ``tellable`` and its two answers."""
-    return tuple(weights_of(draw, kind, d, h)), TELLS[kind]
 
 
 def truths(result):
@@ -127,13 +49,34 @@ def _all_or_nothing(matches):
     return list(matches[0]) if len(matches) == 1 else ["cannot tell", "cannot tell"]
 
 
+def _one_at_a_time(reset, update):
+    """Settles each gate with a fixed guess of the other."""
+
+    def wrong(H, run):
+        resets = {one for one in ("before", "after") if _alike(H, run(one, update))}
+        updates = {one for one in ("keeps", "takes") if _alike(H, run(reset, one))}
+        return [found.pop() if len(found) == 1 else "cannot tell" for found in (resets, updates)]
+
+    return wrong
+
+
+def _clear_case(reset, update):
+    """What the conventions give where H below is 0.01 with an error in the seventh decimal."""
+    return np.full((1, 1, 1), {("before", "keeps"): 0.01, ("after", "keeps"): 0.4}.get((reset, update), 0.8))
+
+
 DETECT = (
     Suspect(
         "bit-for-bit",
         _detecting(lambda H, mine: (mine == H).all()),
         "None of the four runs is H bit for bit, and none will be: H has been written down with six decimals. "
         "How far apart may two runs be that count as the same?",
-        also=(_detecting(lambda H, mine: (mine == H).all(), _all_or_nothing),),
+        also=(
+            _detecting(lambda H, mine: (mine == H).all(), _all_or_nothing),
+            _detecting(np.allclose),
+            _detecting(lambda H, mine: np.allclose(mine, H)),
+        ),
+        probe=(np.full((1, 1, 1), 0.0100003), _clear_case),
     ),
     Suspect(
         "one-culprit-for-certain",
@@ -156,9 +99,11 @@ DETECT = (
         also=(_detecting(lambda H, mine: np.abs(H - mine)[0, 0].max() <= SAME),),
     ),
     Suspect(
-        "last-of-the-list",
-        lambda H, run: _answer([max(CONVENTIONS, key=lambda one: np.abs(H - run(*one)).max())]),
-        "You name the convention whose run is *farthest* from H.",
+        "one-gate-at-a-time",
+        _one_at_a_time("before", "keeps"),
+        "You settle one gate while you guess the other, and where the guess is wrong nothing fits. A convention is a "
+        "pair: how many pairs are there to be tried?",
+        also=tuple(_one_at_a_time(*one) for one in CONVENTIONS[1:]),
     ),
 )
 
@@ -214,6 +159,17 @@ TELLABLE = (
         ),
         "In one of these networks z is constant, since its weights are zero, and its bias is not. A constant gate of "
         "0.8 keeps much or takes much; only one constant is the same from both sides.",
+    ),
+    Suspect(
+        "matrix-forgotten",
+        _telling(reset=lambda W_xh, W_hh, b_h, b_hg: bool(b_hg.any())),
+        "b_hg is zero here, and you conclude that the resets agree. Take two units with different r and compare "
+        "r ⊙ (h W_hg) with (r ⊙ h) W_hg by hand, entry by entry.",
+    ),
+    Suspect(
+        "told-for-not-told",
+        lambda *args: (not _reset_told(*args), not _update_told(*args)),
+        "Both answers are turned round: True says that the two *can* be told apart.",
     ),
     Suspect(
         "diagonal-of-the-wrong-block",

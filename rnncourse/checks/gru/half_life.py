@@ -136,6 +136,11 @@ WINDOW = (
         also=(lambda z, share: np.ceil(_ratio(z, share)) - 1, lambda z, share: np.round(_ratio(z, share))),
     ),
     Suspect(
+        "share-unused",
+        lambda z, share: np.ceil(np.log(0.5) / np.log(z)),
+        "These are the windows that carry half of the weight, whatever the share.",
+    ),
+    Suspect(
         "not-whole",
         lambda z, share: _ratio(z, share),
         "A window is a number of inputs, and yours are not whole.",

@@ -101,8 +101,18 @@ _ROWS = (
     "and for the candidate only the second stands inside the reset."
 )
 
+_BIAS_ORDER = (
+    "The matrices are right, and the blocks of the biases stand where they stood. A bias belongs to its gate as the "
+    "columns do."
+)
+
 TO_KERAS = (
     Suspect("gates-in-the-old-order", _keras_with(order=(0, 1, 2)), _ORDER),
+    Suspect(
+        "biases-in-the-old-order",
+        _keras_with(bias=lambda one, other: _blocks(np.stack([one, other]), (1, 0, 2))),
+        _BIAS_ORDER,
+    ),
     Suspect(
         "candidate-moved",
         _keras_with(order=(1, 2, 0)),
@@ -136,6 +146,11 @@ TO_KERAS = (
 
 TO_PYTORCH = (
     Suspect("gates-in-the-old-order", _pytorch_with(order=(0, 1, 2)), _ORDER),
+    Suspect(
+        "biases-in-the-old-order",
+        _pytorch_with(rows=lambda bias: tuple(_blocks(bias, (1, 0, 2)))),
+        _BIAS_ORDER,
+    ),
     Suspect(
         "candidate-moved",
         _pytorch_with(order=(1, 2, 0)),

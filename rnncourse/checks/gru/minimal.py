@@ -12,7 +12,7 @@ from rnncourse.checks.gru.one_step import drawn
 from rnncourse.checks.suspects import Suspect
 
 MGU_NAMES = ("dx_t", "dh_prev", "dW_xh", "dW_hh", "db_h")
-COUNT_NAMES = ("the MGU's count", "the GRU's, reset before", "the GRU's, reset after")
+COUNT_NAMES = ("the first count", "the second count", "the third count")
 
 
 def mgu_case(draw, n, d, h, dtype=np.float64, zero=False):
@@ -123,6 +123,12 @@ MGU_BACK = (
         also=(_but(df=lambda k: k["d_seen"] * k["p"]),),
     ),
     Suspect(
+        "gate-sign",
+        _but(df=lambda k: k["dh"] * (k["p"] - k["g"]) + k["d_seen"] * k["p"]),
+        "What the last line says to f has the opposite sign. If f grows a little, h_t gets more of one thing and less "
+        "of another: more of which?",
+    ),
+    Suspect(
         "kept-path-left-out",
         _but(kept=_none),
         "Your dh_prev lacks the way that passes no matrix: from h_prev straight into h_t.",
@@ -186,7 +192,14 @@ COUNTS = (
             before=lambda d, h: 3 * h * (d + h),
             after=lambda d, h: 3 * h * (d + h),
         ),
-        "You count the matrices. Biases are learnt too.",
+        "You count the matrices. Biases are learnt too, one for each column.",
+        also=(
+            _counting(
+                mgu=lambda d, h: 2 * h * (d + h),
+                before=lambda d, h: 3 * h * (d + h),
+                after=lambda d, h: 3 * h * (d + h) + h,
+            ),
+        ),
     ),
     Suspect(
         "one-gate-too-few",

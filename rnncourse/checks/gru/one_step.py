@@ -94,6 +94,14 @@ def _shared(candidate, reset):
             probe=probe,
         ),
         Suspect(
+            "biases-left-out",
+            lambda x_t, h_prev, W_xh, W_hh, b_h, *more: _but(candidate)(
+                x_t, h_prev, W_xh, W_hh, 0 * b_h, *more
+            ),
+            "Your step never hears of b_h. A gate without a bias is half open by default.",
+            probe=probe,
+        ),
+        Suspect(
             "gates-through-tanh",
             _but(candidate, gate=np.tanh),
             "Your gates have been through the tanh and can be negative. A gate says which part, from 0 to 1.",

@@ -100,8 +100,8 @@ FORWARD = (
     Suspect(
         "final-state-from-the-box",
         _last_place,
-        "H is right. Your h_T of a short sequence is what stands at the last place of the box, and that is zero. "
-        "A sequence's final state is the one that it had at its own last step.",
+        "H is right. Your h_T of a short sequence is zero: it stands at the last place of the box, or the state was "
+        "cleared where it should have been held. A sequence's final state is the one of its own last step.",
     ),
     Suspect(
         "start-from-zeros",
@@ -116,6 +116,12 @@ FORWARD = (
         _steps_first,
         "Your H has the steps on its first axis. A list of T states [n, h] stacked as it is gives [T, n, h]; "
         "here sequences come first.",
+    ),
+    Suspect(
+        "one-step-too-many",
+        lambda X, lengths, h_0, step: _run(X, lengths + 1, h_0, step),
+        "Short sequences take one step beyond their ends. Steps count from 0: which is the last one of a sequence of "
+        "length 3?",
     ),
     Suspect(
         "state-not-carried",

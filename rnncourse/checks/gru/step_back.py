@@ -87,6 +87,11 @@ STEP_BACK = (
             dg=lambda k: k["dh"] * k["z"],
         ),
         "These are the gradients of a unit whose z takes the new state. Here z keeps the old one.",
+        also=(
+            _but(kept=lambda k: k["dh"] * (1 - k["z"])),
+            _but(dg=lambda k: k["dh"] * k["z"]),
+            _but(kept=lambda k: k["dh"] * (1 - k["z"]), dg=lambda k: k["dh"] * k["z"]),
+        ),
         probe=_probe(),
     ),
     Suspect(
@@ -163,6 +168,28 @@ STEP_BACK = (
             _but(by_candidate=lambda k: (k["da_g"] @ k["W"][2].T) * k["r"]),
             _but(dW_hg=lambda k: (k["r"] * k["p"]).T @ k["da_g"]),
         ),
+        probe=_probe(),
+    ),
+    Suspect(
+        "reset-gate-by-the-state",
+        _but(da_r=lambda k: k["da_g"] * k["p"] * k["r"] * (1 - k["r"])),
+        "The reset gate's gradient is paired with h_prev. In this form r multiplied something else.",
+        also=(
+            _but(
+                da_r=lambda k: (k["da_g"] @ k["W"][2].T) * k["p"] * k["r"] * (1 - k["r"]),
+            ),
+        ),
+        probe=_probe(),
+    ),
+    Suspect(
+        "matrices-not-turned",
+        _but(
+            by_r=lambda k: k["da_r"] @ k["W"][0],
+            by_z=lambda k: k["da_z"] @ k["W"][1],
+            by_candidate=lambda k: k["du"] @ k["W"][2],
+        ),
+        "dh_prev goes through the blocks of W_hh in the direction of the forward pass. They are square, so NumPy takes "
+        "them either way round.",
         probe=_probe(),
     ),
     Suspect(

@@ -31,20 +31,27 @@ def time_case(draw, lengths, T, d, h, dtype=np.float64):
     return (dH, dh_T, lengths, bounded(back, "back", calls=1000)), (dX, dh_0, *d_params)
 
 
-def _but(masked=True, carried=True, outputs=True, final=True, summed=True, through=np.where, order=reversed):
-    """The right way back with one part exchanged."""
+def _hold(dh, arrived):
+    """What a sequence that has ended hands on to the step before: what was handed to it."""
+    return dh
+
+
+def _but(
+    masked=True, held=_hold, carried=True, outputs=True, final=True, summed=True, order=reversed, inputs=iter
+):
+    """The right way back with one part exchanged; ``inputs`` puts the steps of dX in order."""
 
     def wrong(dH, dh_T, lengths, back):
-        T, dh, dX, total = dH.shape[1], dh_T if final else np.zeros_like(dh_T), {}, None
-        for t in order(range(T)):
+        steps, dX, total = range(dH.shape[1]), {}, None
+        dh = dh_T if final else np.zeros_like(dh_T)
+        for t in order(steps):
             real = (t < lengths)[:, None] | (not masked)
             arrived = dh + dH[:, t] if outputs else dh
             dX[t], dh_prev, *d_weights = back(t, np.where(real, arrived, 0))
-            dh = through(real, dh_prev, dh) if carried else np.zeros_like(dh)
-            if carried is None:  # only what the first step gives back is kept, for dh_0
-                dh = dh if t else dh_prev
+            handed_on = np.where(real, dh_prev, held(dh, arrived))
+            dh = handed_on if carried or t == 0 else np.zeros_like(dh)
             total = d_weights if total is None or not summed else list(map(np.add, total, d_weights))
-        return np.stack([dX[t] for t in range(T)], axis=1), dh, *total
+        return np.stack([dX[t] for t in inputs(steps)], axis=1), dh, *total
 
     return wrong
 
@@ -58,16 +65,26 @@ TIME_BACK = (
     ),
     Suspect(
         "held-state-forgotten",
-        _but(through=lambda real, new, old: np.where(real, new, 0)),
+        _but(held=lambda dh, arrived: 0),
         "Where a sequence has ended, your carried gradient is set to zero. The state was held there, so what arrives "
         "from later is handed on to the sequence's last real step; dh_T is lost otherwise.",
     ),
     Suspect(
+        "padding-outputs-counted",
+        _but(held=lambda dh, arrived: arrived),
+        "What dH holds behind a sequence's end has been added to the gradient that is handed on. The outputs there "
+        "are zeros that no state made.",
+    ),
+    Suspect(
+        "inputs-in-the-order-of-the-walk",
+        _but(inputs=reversed),
+        "All is right but the order of dX: its steps stand in the order in which you came by them, the last first.",
+    ),
+    Suspect(
         "carry-dropped",
-        _but(carried=None),
+        _but(carried=False),
         "Each of your steps hears of its own output alone. A state reaches the loss also through the next state: "
         'see "Back through the states" in chapter 3.',
-        also=(_but(carried=False),),
     ),
     Suspect(
         "final-gradient-ignored",

@@ -1,7 +1,7 @@
-"""The two resets are thought to coincide for a single unit only.
+"""The two resets are thought to differ by the second bias alone.
 
 fails: tellable tellable-fresh
-hint: only-one-unit
+hint: matrix-forgotten
 """
 
 
@@ -18,6 +18,6 @@ def detect(H, run):
 def tellable(W_xh, W_hh, b_h, b_hg):
     h = len(b_hg)
     W_hg = W_hh[:, 2 * h :]
-    reset = W_hg.size > 1 or b_hg.any()
+    reset = b_hg.any()
     update = any(part[..., h : 2 * h].any() for part in (W_xh, W_hh, b_h))
     return bool(reset), bool(update)
