@@ -10,7 +10,11 @@ def to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
         r, z, n = np.split(array, 3, axis=-1)
         return np.concatenate([z, r, n], axis=-1)
 
-    return reordered(weight_ih.T), reordered(weight_hh.T), reordered(np.stack([bias_ih + bias_hh, np.zeros_like(bias_hh)]))
+    return (
+        reordered(weight_ih.T),
+        reordered(weight_hh.T),
+        reordered(np.stack([bias_ih + bias_hh, np.zeros_like(bias_hh)])),
+    )
 
 
 def to_pytorch(kernel, recurrent_kernel, bias):

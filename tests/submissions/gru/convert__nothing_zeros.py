@@ -9,7 +9,12 @@ def to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
 
 
 def to_pytorch(kernel, recurrent_kernel, bias):
-    return np.zeros_like(kernel.T), np.zeros_like(recurrent_kernel.T), np.zeros_like(bias[0]), np.zeros_like(bias[1])
+    return (
+        np.zeros_like(kernel.T),
+        np.zeros_like(recurrent_kernel.T),
+        np.zeros_like(bias[0]),
+        np.zeros_like(bias[1]),
+    )
 
 
 def other_polarity(kernel, recurrent_kernel, bias):

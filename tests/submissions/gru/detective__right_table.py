@@ -5,7 +5,12 @@ right
 
 
 def detect(H, run):
-    near = np.array([[abs(H - run(reset, update)).max() < 1e-4 for update in ("keeps", "takes")] for reset in ("before", "after")])
+    near = np.array(
+        [
+            [abs(H - run(reset, update)).max() < 1e-4 for update in ("keeps", "takes")]
+            for reset in ("before", "after")
+        ]
+    )
     rows, columns = near.any(axis=1), near.any(axis=0)
     reset = "cannot tell" if rows.all() else "before" if rows[0] else "after"
     update = "cannot tell" if columns.all() else "keeps" if columns[0] else "takes"
