@@ -80,6 +80,33 @@ def merge(H_ahead, H_back, how):
 def merge_backward(dH, how):
     return merging.merged_backward(dH, how)
 """,
+    "lstm-gates": """
+def step(x_t, h_prev, c_prev, W_xh, W_hh, b_h):
+    from rnncourse.cells import LSTM
+    return tuple(LSTM().step(LSTM.Params(W_xh, W_hh, b_h), x_t, LSTM.State(h_prev, c_prev)))
+""",
+    "lstm-count": """
+from rnncourse.checks.lstm import counts as known
+def count(d, h, biases):
+    return known.parameters(d, h, biases)
+def units(*given):
+    return known._exact(*given)
+""",
+    "lstm-variants-peephole": """
+from rnncourse.cells import peephole
+def peephole_step(x_t, h_prev, c_prev, *weights):
+    cell = peephole.PeepholeLSTM()
+    return tuple(cell.step(peephole.Params(*weights), x_t, cell.State(h_prev, c_prev)))
+peephole_gradients = peephole_step
+""",
+    "gru-step": """
+import rnncourse.cells
+def step_before(x_t, h_prev, *weights):
+    cell = rnncourse.cells.GRU(reset="before")
+    return cell.step(cell.Params(*weights), x_t, h_prev)
+def step_after(x_t, h_prev, *weights):
+    return rnncourse.cells.GRU().step(rnncourse.cells.GRU().Params(*weights), x_t, h_prev)
+""",
 }
 
 
@@ -115,7 +142,8 @@ def compared(request, tmp_path_factory):
 
 
 def borrowed(name) -> dict[str, str]:
-    return {cell: source for cell, source in BORROWED.items() if cell.startswith(f"{name}-")}
+    cells = {cell.id for master in assignments.load(ROOT, name).masters for cell in master.solutions()}
+    return {cell: source for cell, source in BORROWED.items() if cell in cells}
 
 
 def sample_class(made) -> dict[str, tuple[sample.Student, Result]]:
