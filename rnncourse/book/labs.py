@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 
 import nbformat
+from jupyter_cache import get_cache
 from nbformat import NotebookNode
 
 from rnncourse.errors import CourseError
 
+#: Where the book's build keeps what ran.
+CACHE = "_build/.jupyter_cache"
 #: Data that is drawn anew at every build, and not stored.
 PICTURES = ("text/html", "image/svg+xml", "image/png")
 _KEPT = "application/papermill.record/"
@@ -26,16 +29,19 @@ def written(root: Path) -> list[Path]:
 
 
 def executed(root: Path, lab: Path) -> NotebookNode:
-    """The lab as the last build ran it.
+    """The lab as the last build ran it: from jupyter-cache, since MyST-NB writes out no outputs that it found there.
 
-    Raises CourseError where there is no such run, or where the lab has changed since.
+    Raises CourseError where there is no such run, because the lab or what it uses changed since or never ran.
     """
-    path = root / "_build/jupyter_execute" / lab
-    if not path.exists():
-        raise CourseError(f"{lab} has not been run yet; build the book first: rnncourse build")
-    ran, now = nbformat.read(path, as_version=4), nbformat.read(root / lab, as_version=4)
-    if [cell.source for cell in code_cells(ran)] != [cell.source for cell in code_cells(now)]:
-        raise CourseError(f"{lab} has changed since it was run; build the book first: rnncourse build")
+    now = nbformat.read(root / lab, as_version=4)
+    for cell in code_cells(now):
+        cell.outputs = []
+    try:
+        _, ran = get_cache(root / CACHE).merge_match_into_notebook(now)
+    except KeyError:
+        raise CourseError(
+            f"{lab} has not run since it changed; build the book first: rnncourse build"
+        ) from None
     return ran
 
 

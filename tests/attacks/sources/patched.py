@@ -209,6 +209,7 @@ def step(x_t, h_prev, W_xh, W_hh, b_h):
         "patched-suspects",
         "Empties and rewrites the lists of known mistakes, to make the check itself stumble.",
         right="forward",
+        flags=(("forbidden-import", "rnn-step"),),
         code=_first(
             "step",
             """

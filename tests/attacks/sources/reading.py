@@ -279,6 +279,7 @@ def largest_hidden(budget, count):
         "reading-near-answers",
         "Puts answers together from the known mistakes that come with the checks.",
         right="step",
+        flags=(("forbidden-import", "rnn-padded"),),
         code={
             "padded": """
 from rnncourse.checks.rnn import padding
