@@ -67,8 +67,8 @@ def _back(
             else:
                 dc.mul_(keep[k])
             torch.bmm(W_h, DA[k], out=dh)
-        flat = DA.permute(1, 2, 0, 3).reshape(S, DA.shape[2], -1)
-        dW.baddbmm_(flat, buffers.Z[steps].permute(1, 0, 3, 2).reshape(S, flat.shape[2], -1))
+        flat, read = (part.permute(1, 2, 0, 3).flatten(2) for part in (DA, buffers.Z[steps]))
+        dW.baddbmm_(flat, read.mT)
         for name in peepholes:
             place = kernel.gates.index(name[-1]) * h
             seen = buffers.C[1:][steps] if name == "p_o" else buffers.C[steps]
