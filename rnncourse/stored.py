@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +42,19 @@ def made_by(command: str, **more: Any) -> dict[str, Any]:
         },
         **more,
     }
+
+
+def merge(path: Path, rows: list[dict[str, Any]], key: Sequence[str]) -> list[dict[str, Any]]:
+    """``rows``, and before them those of the file, if there is one, that are not made anew: told by ``key``."""
+    kept = json.loads(path.read_text())["rows"] if path.exists() else []
+    return list({tuple(row[name] for name in key): row for row in (*kept, *rows)}.values())
+
+
+def store(path: Path, found: dict[str, Any]) -> None:
+    """Write results, ``made_by`` and ``rows`` among them, where ``load`` finds them.
+
+    Raises ValueError for a number that is not finite.
+    """
+    text = json.dumps(found, indent=1, allow_nan=False)
+    # A list of numbers stays on its line: a learning curve is one thing to look at, not fifty.
+    path.write_text(re.sub(r"\[[^\[\]{}]*\]", lambda match: " ".join(match[0].split()), text) + "\n")

@@ -172,7 +172,7 @@ def run(
     learning_rates: Sequence[float] = RATES,
     n: int = 20,
     seed: int = 0,
-    points: int = 50,
+    points: int = 40,
     tests: int = 2000,
 ) -> Result:
     """Train ``seeds`` networks at each learning rate on batches of ``n`` fresh sequences; report those of the best.

@@ -156,8 +156,8 @@ def test_differences_are_taken_to_the_base_of_the_same_task():
 
 
 def test_what_cannot_be_run_is_refused():
-    with pytest.raises(ValueError, match="steps should be a multiple of points = 50, got 120"):
-        memory_experiment.run("GRU", adding_task(10), h=3, seeds=2, steps=120)
+    with pytest.raises(ValueError, match="steps should be a multiple of points = 40, got 130"):
+        memory_experiment.run("GRU", adding_task(10), h=3, seeds=2, steps=130)
     with pytest.raises(ValueError, match="at least two, got 1"):
         comparison.t_interval(np.ones(1))
     with pytest.raises(ValueError, match="at least two values, got 3 and 1"):
