@@ -146,20 +146,22 @@ def batch(task: Task, rng: np.random.Generator, seeds: int, n: int, copies: int 
 
 
 def evaluate(
-    measure: Callable[..., Tensor],
-    model: SideBySide,
-    task: Task,
-    rng: np.random.Generator,
-    n: int,
-    part: int = 200,
-) -> Array:
-    """``task.losses`` or ``task.scores`` of every network on ``n`` sequences, the same for all, in parts: [S]."""
+    model: SideBySide, task: Task, rng: np.random.Generator, n: int, part: int = 50
+) -> tuple[Array, Array]:
+    """Loss and score of every network on ``n`` sequences, the same for all, ``part`` at a time: [S], [S]."""
     S = len(model.theta)
+    found = []
     with torch.no_grad():
-        parts = [
-            measure(model, *batch(task, rng, 1, part, copies=S)).double().numpy() for _ in range(n // part)
-        ]
-    return np.mean(parts, axis=0)
+        for _ in range(n // part):
+            parts = batch(task, rng, 1, part, copies=S)
+            found.append([measure(model, *parts).double().numpy() for measure in _measures(task)])
+    losses, *scores = np.mean(found, axis=0)
+    return losses, *(scores or [losses])
+
+
+def _measures(task: Task) -> tuple[Callable[..., Tensor], ...]:
+    """Loss and score, or only one where they are the same."""
+    return (task.losses,) if task.scores is task.losses else (task.losses, task.scores)
 
 
 def run(
@@ -173,7 +175,7 @@ def run(
     n: int = 20,
     seed: int = 0,
     points: int = 40,
-    tests: int = 2000,
+    tests: int = 1000,
 ) -> Result:
     """Train ``seeds`` networks at each learning rate on batches of ``n`` fresh sequences; report those of the best.
 
@@ -181,6 +183,7 @@ def run(
     ----------
     start : a name in ``rnncourse.training.STARTS``; chrono starts get T_max = task.T
     points : of the learning curve; ``steps`` should be a multiple
+    tests : sequences on which all are tested; half as many others choose the rate
     seed : decides all weights and all sequences; every start sees the same sequences
 
     Raises ValueError for an unknown start, no seeds, or steps that are no multiple of points.
@@ -203,14 +206,13 @@ def run(
         note=f"{start}, {task.name}",
     )
     seconds = time.process_time() - began
-    validated = evaluate(task.losses, model, task, np.random.default_rng([seed, 2]), 1000)
+    validated, _ = evaluate(model, task, np.random.default_rng([seed, 2]), tests // 2)
     validation = np.nan_to_num(validated.reshape(len(rates), seeds).mean(1), nan=np.inf)
     best = int(validation.argmin())
     members = range(best * seeds, (best + 1) * seeds)
     mine = slice(members.start, members.stop)
     tested, scored = (
-        evaluate(measure, model, task, np.random.default_rng([seed, 3]), tests)[mine]
-        for measure in (task.losses, task.scores)
+        values[mine] for values in evaluate(model, task, np.random.default_rng([seed, 3]), tests)
     )
     curve = history[:, mine].reshape(points, -1, seeds).mean(1)
     updates = np.arange(1, points + 1) * (steps // points)

@@ -44,6 +44,8 @@ def _back(
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """∂L/∂W and ∂L/∂peepholes, CHUNK steps at a time, last first."""
     T, S, h, n = dH.shape
+    if buffers.DA is None:
+        buffers.DA = torch.empty_like(buffers.A)
     inside = (kernel.blocks - kernel.has_outer) * h
     W_h = W[:, :, :h].mT.contiguous()  # S,h,rows
     dW = torch.zeros_like(W)

@@ -49,7 +49,7 @@ class Buffers:
         self.A = empty(T, S, kernel.blocks * h, n)
         self.C = empty(T + 1, S, h, n) if kernel.has_cell else self.Z[:, :, :h]
         self.Y = empty(T, S, h, n) if kernel.squashes_cell else self.C[1:]
-        self.DA = empty(T, S, kernel.blocks * h, n)
+        self.DA: Tensor | None = None  # as A; made by the first run back
         self.run = 0
 
 
