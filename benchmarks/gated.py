@@ -3,7 +3,8 @@
     python benchmarks/gated.py [--json FILE] [--check]
 
 Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), three
-tasks, six seeds each, each with its own search over four learning rates on validation sequences. Prints the mean
+tasks, those of ``variants.py`` with the same settings, five seeds each, each with its own search over three
+learning rates on validation sequences. Prints the mean
 score with Student's 95 % interval, how many of the seeds learnt the task and after how many updates, and processor
 time for an update of one network, forward and backward: of these programs, where all seeds run side by side, and of
 ``torch.nn``'s layers, one network at a time. ``--json`` writes after every row, and keeps rows of FILE that are not
@@ -25,34 +26,31 @@ import numpy as np
 import torch
 
 from rnncourse import stored
-from rnncourse.tasks import comparison
-from rnncourse.tasks.memory_experiment import Task, adding_task, batch, temporal_order_task, timing_task
+from rnncourse.tasks import comparison, variants_experiment
+from rnncourse.tasks.memory_experiment import Task, batch
+from rnncourse.tasks.variants_experiment import BUDGET, SEEDS, TRIALS
 from rnncourse.training import SideBySide
 
 STARTS = ("RNN", "RNN, orthogonal", "GRU", "LSTM")
-#: Each task with the updates that every start gets on it.
-TASKS = {adding_task(40): 1000, temporal_order_task(60): 600, timing_task(48, 8, 24): 600}
-BUDGET = 500
-SETTINGS = {"seeds": 6, "points": 50, "n": 20, "learning_rates": (0.003, 0.01, 0.03, 0.1)}
 KEY = ("task", "start")
 
 
 def rows(path: Path | None = None) -> list[dict]:
     """One row for each task and start, stored as they come."""
     found = []
-    for task, steps in TASKS.items():
+    for name in TRIALS:
         for start in STARTS:
-            result = comparison.compare((start,), task, budget=BUDGET, steps=steps, **SETTINGS)[start]
-            row = comparison.as_row(result, task)
-            row["microseconds_side_by_side"], row["microseconds_torch"] = times(start, task, result.h)
+            task, results = variants_experiment.quick((start,), name)
+            row = comparison.as_row(results[start], task)
+            row["microseconds_side_by_side"], row["microseconds_torch"] = times(start, task, row["h"])
             found.append(row)
             show(row)
             if path:
                 made_by = stored.made_by(
                     "python benchmarks/gated.py",
                     budget=BUDGET,
-                    **SETTINGS,
-                    steps={task.name: steps for task, steps in TASKS.items()},
+                    seeds=SEEDS,
+                    trials=variants_experiment.described(),
                     initialisation="uniform in ±1/√h, forget bias 1; orthogonal: W_hh orthogonal, W_xh Glorot, "
                     "biases 0",
                     intervals="Student's, 95 %, over seeds",
@@ -76,7 +74,7 @@ def show(row: dict) -> None:
 def times(start: str, task: Task, h: int) -> tuple[float, float]:
     """Microseconds of processor time for forward and backward of one network on one batch: here, side by side, and
     with ``torch.nn``'s layer alone."""
-    seeds, n = SETTINGS["seeds"], SETTINGS["n"]
+    seeds, n = SEEDS, 20
     model = SideBySide(start, seeds=seeds, d=task.d, h=h, q=task.q, rng=np.random.default_rng(0))
     parts = batch(task, np.random.default_rng(0), seeds, n)
     layer = getattr(torch.nn, start.split(",")[0])(task.d, h, batch_first=True)

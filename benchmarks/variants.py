@@ -2,9 +2,9 @@
 
     python benchmarks/variants.py [--json FILE] [--check] [--quick]
 
-Ten cells at equal numbers of parameters on three tasks, six seeds each, each with its own search over three learning
+Nine cells at equal numbers of parameters on three tasks, five seeds each, each with its own search over three learning
 rates on validation sequences: the LSTM with peepholes, that LSTM without one of its parts (no peepholes, no input,
-forget or output gate, no input or output squashing, coupled gates), JANET, the GRU. Prints mean scores with Student's
+forget or output gate, no input or output squashing, coupled gates), and JANET. Prints mean scores with Student's
 95 % interval, then how far each lies from the LSTM with peepholes, with Welch's. ``--json`` writes after every cell,
 and keeps rows of FILE that are not made anew. ``--check`` looks at FILE, or at the results just made, and exits 1
 where a claim of ``CLAIMS`` does not hold. ``--quick`` runs the part that the page runs, one task and three cells.
@@ -58,9 +58,7 @@ def keep(path: Path, found: list[dict]) -> None:
         budget=BUDGET,
         base=BASE,
         seeds=SEEDS,
-        trials={
-            name: {"steps": steps, "learning_rates": rates} for name, (_, steps, rates) in TRIALS.items()
-        },
+        trials=variants_experiment.described(),
         initialisation="uniform in ±1/√h, peepholes too; 1 added to the forget gate's bias",
         intervals="Student's, 95 %, over seeds; differences of test losses: Welch's, 95 %, and Bonferroni's",
     )

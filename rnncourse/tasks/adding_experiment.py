@@ -15,7 +15,7 @@ STARTS = ("RNN", "RNN, orthogonal", "GRU", "LSTM", "LSTM, chrono")
 H, SEEDS, POINTS = 16, 3, 40
 RATES = (0.01, 0.03, 0.1)
 #: Updates for each length.
-STEPS = {50: 1200, 100: 1200, 200: 800, 400: 600}
+STEPS = {50: 800, 100: 1000, 200: 720, 400: 600}
 
 
 def part(start: str, T: int, **settings: Any) -> tuple[Task, Result]:
@@ -26,5 +26,5 @@ def part(start: str, T: int, **settings: Any) -> tuple[Task, Result]:
     Raises ValueError for a start that is not in ``rnncourse.training.STARTS``.
     """
     task = adding_task(T)
-    given = {"h": H, "seeds": SEEDS, "points": POINTS, "learning_rates": RATES, "steps": STEPS.get(T, 1200)}
+    given = {"h": H, "seeds": SEEDS, "points": POINTS, "learning_rates": RATES, "steps": STEPS.get(T, 800)}
     return task, run(start, task, **(given | settings))
