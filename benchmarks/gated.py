@@ -1,6 +1,6 @@
 """RNN, LSTM and GRU at equal numbers of parameters: accuracy, updates to learn, time. The experiment of chapter 7.
 
-    python benchmarks/gated.py [--json FILE] [--check]
+    python benchmarks/gated.py [--json FILE] [--check] [--tasks NAME ...]
 
 Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), three
 tasks, those of ``variants.py`` with the same settings, five seeds each, each with its own search over three
@@ -35,10 +35,10 @@ STARTS = ("RNN", "RNN, orthogonal", "GRU", "LSTM")
 KEY = ("task", "start")
 
 
-def rows(path: Path | None = None) -> list[dict]:
+def rows(tasks: list[str], path: Path | None = None) -> list[dict]:
     """One row for each task and start, stored as they come."""
     found = []
-    for name in TRIALS:
+    for name in tasks:
         for start in STARTS:
             task, results = variants_experiment.quick((start,), name)
             row = comparison.as_row(results[start], task)
@@ -101,11 +101,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, help="store the results here")
     parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser.add_argument("--tasks", nargs="+", choices=list(TRIALS), default=list(TRIALS))
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     began = time.perf_counter()
-    found = rows(options.json)
+    found = rows(options.tasks, options.json)
     print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
     short = shortfalls(found) if options.check else []
     for line in short:

@@ -1,6 +1,6 @@
 """What is each part of the LSTM for? The experiment of chapter 6 in full.
 
-    python benchmarks/variants.py [--json FILE] [--check] [--quick]
+    python benchmarks/variants.py [--json FILE] [--check] [--quick] [--tasks NAME ...]
 
 Nine cells at equal numbers of parameters on three tasks, five seeds each, each with its own search over three learning
 rates on validation sequences: the LSTM with peepholes, that LSTM without one of its parts (no peepholes, no input,

@@ -30,7 +30,7 @@ class Trial(NamedTuple):
 #: Tasks proposed to separate the variants, with updates enough for some of them and not for all.
 TRIALS = {
     "adding": Trial(adding_task(40), 800, (0.01, 0.03, 0.1)),
-    "temporal order": Trial(temporal_order_task(60), 400, (0.003, 0.01, 0.03)),
+    "temporal order": Trial(temporal_order_task(40), 600, (0.003, 0.01, 0.03)),
     "timing": Trial(timing_task(48, 8, 24), 520, (0.01, 0.03, 0.1)),
 }
 BUDGET, SEEDS, POINTS = 500, 5, 40
