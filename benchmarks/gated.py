@@ -2,7 +2,7 @@
 
     python benchmarks/gated.py [--json FILE] [--check] [--tasks NAME ...]
 
-Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), three
+Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), four
 tasks, those of ``variants.py`` with the same settings, five seeds each, each with its own search over three
 learning rates on validation sequences. Prints the mean
 score with Student's 95 % interval, how many of the seeds learnt the task and after how many updates, and processor
