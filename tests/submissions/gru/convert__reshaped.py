@@ -1,0 +1,33 @@
+"""On the way to Keras the matrices are given the other shape by reshape.
+
+fails: keras keras-fresh
+hint: reshaped-not-transposed
+"""
+
+
+def to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    def reordered(array):
+        r, z, n = np.split(array, 3, axis=-1)
+        return np.concatenate([z, r, n], axis=-1)
+
+    return (
+        reordered(weight_ih.reshape(weight_ih.shape[::-1])),
+        reordered(weight_hh.reshape(weight_hh.shape[::-1])),
+        reordered(np.stack([bias_ih, bias_hh])),
+    )
+
+
+def to_pytorch(kernel, recurrent_kernel, bias):
+    def reordered(array):
+        z, r, h = np.split(array, 3, axis=-1)
+        return np.concatenate([r, z, h], axis=-1)
+
+    return reordered(kernel).T, reordered(recurrent_kernel).T, *reordered(bias)
+
+
+def other_polarity(kernel, recurrent_kernel, bias):
+    def turned(array):
+        z, r, h = np.split(array, 3, axis=-1)
+        return np.concatenate([-z, r, h], axis=-1)
+
+    return turned(kernel), turned(recurrent_kernel), turned(bias)
