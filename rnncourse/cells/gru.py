@@ -1,10 +1,11 @@
 """The gated recurrent unit (Cho et al. 2014), in both conventions of its reset gate and both of its update gate.
 
-    R_t = σ(X_t W_xr + H_{t-1} W_hr + b_r)                       how much of the past the candidate sees
-    Z_t = σ(X_t W_xz + H_{t-1} W_hz + b_z)                       how much of the old state stays
-    G_t = tanh(X_t W_xg + b_g + R_t ⊙ (H_{t-1} W_hg + b_hg))     reset after the product, or
-    G_t = tanh(X_t W_xg + b_g + (R_t ⊙ H_{t-1}) W_hg)            reset before it
-    H_t = Z_t ⊙ H_{t-1} + (1 − Z_t) ⊙ G_t                        update keeps; or, with 1 − Z_t for Z_t, takes
+    R_t = σ(X_t W_xr + H_{t-1} W_hr + b_r)                      Eq. 7.1 (gru-gates): what the candidate sees
+    Z_t = σ(X_t W_xz + H_{t-1} W_hz + b_z)                      and how much of the old state stays
+    G_t = tanh(X_t W_xg + b_g + R_t ⊙ (H_{t-1} W_hg + b_hg))    Eq. 7.2 (gru-after): reset after the product, or
+    G_t = tanh(X_t W_xg + b_g + (R_t ⊙ H_{t-1}) W_hg)           Eq. 7.3 (gru-before): reset before it
+    H_t = Z_t ⊙ H_{t-1} + (1 − Z_t) ⊙ G_t                       Eq. 7.4 (gru-state): update keeps, or
+    H_t = (1 − Z_t) ⊙ H_{t-1} + Z_t ⊙ G_t                       Eq. 7.5 (gru-takes): it takes
 
 The reset before is that of the published paper; the reset after, which needs a second bias and lets one product
 serve all three gates, is cuDNN's, PyTorch's and, by default, Keras's. Gates in PyTorch's order r, z, g (its n).
@@ -55,8 +56,8 @@ class Cache(NamedTuple):
 def flip_update(params: ParamsAfter | ParamsBefore) -> ParamsAfter | ParamsBefore:
     """The parameters with which update="takes" computes what update="keeps" does with these, and the other way.
 
-    1 − σ(a) = σ(−a): the columns of z change their sign, in W_xh, W_hh and b_h. Nothing is rounded, and twice
-    gives back the same. Between the two resets there is no such map.
+    1 − σ(a) = σ(−a), Eq. 7.6 (gru-flip): the columns of z change their sign, in W_xh, W_hh and b_h. Nothing is
+    rounded, and twice gives back the same. Between the two resets there is no such map, Eq. 7.7 (gru-gap).
 
     >>> flip_update(ParamsBefore(np.ones((1, 3)), np.ones((1, 3)), np.ones(3))).b_h
     array([ 1., -1.,  1.])
@@ -120,25 +121,29 @@ class GRU(Cell):
     def step_backward(
         self, params: ParamsAfter | ParamsBefore, cache: Cache, dh: Array
     ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
-        """h_prev reaches h_t by four edges: kept, through the candidate, through r, through z."""
+        """h_prev reaches h_t by four edges, Eq. 7.14 (gru-ways): kept, through the candidate, through r, through z."""
         dz, dh_kept, dg = self.mix_backward(cache.z, cache.h_prev, cache.g, dh)
         d_params, dx_t, dh_by_gates = self.gates_backward(params, cache, dz, dg)
         return d_params, dx_t, dh_kept + dh_by_gates
 
     def mix(self, z: Array, h_prev: Array, g: Array) -> Array:
-        """The last equation: h_t from the old state and the candidate."""
+        """Eq. 7.4 (gru-state) or Eq. 7.5 (gru-takes): h_t from the old state and the candidate."""
         keep = z if self.update == "keeps" else 1 - z
         return keep * h_prev + (1 - keep) * g
 
     def mix_backward(self, z: Array, h_prev: Array, g: Array, dh: Array) -> tuple[Array, Array, Array]:
-        """∂L/∂z, ∂L/∂h_prev by the kept part alone, ∂L/∂g."""
+        """∂L/∂z, ∂L/∂h_prev by the kept part alone, ∂L/∂g: Eq. 7.10 (gru-mix-back)."""
         keep, sign = (z, 1) if self.update == "keeps" else (1 - z, -1)
         return sign * dh * (h_prev - g), dh * keep, dh * (1 - keep)
 
     def gates_backward(
         self, params: ParamsAfter | ParamsBefore, cache: Cache, dz: Array, dg: Array
     ) -> tuple[ParamsAfter | ParamsBefore, Array, Array]:
-        """From ∂L/∂z and ∂L/∂g through the gates and products: ∂L/∂params, ∂L/∂x_t, ∂L/∂(h_prev in them)."""
+        """From ∂L/∂z and ∂L/∂g through the gates and products: ∂L/∂params, ∂L/∂x_t, ∂L/∂(h_prev in them).
+
+        Eq. 7.11 (gru-inside); Eq. 7.12 (gru-after-back) or Eq. 7.13 (gru-before-back); then the products,
+        Eq. 7.14 (gru-ways), Eq. 7.15 (gru-weights) and Eq. 7.16 (gru-below).
+        """
         x_t, h_prev, r, z, g, u = cache
         W_hr, W_hz, W_hg = np.split(params.W_hh, 3, axis=1)
         da_z = dz * z * (1 - z)

@@ -1,4 +1,4 @@
-"""The minimal gated unit (Zhou, Wu, Zhang & Zhou 2016): a GRU whose two gates are one.
+"""The minimal gated unit (Zhou, Wu, Zhang & Zhou 2016): a GRU whose two gates are one, Eq. 7.18 (gru-mgu).
 
     F_t = σ(X_t W_xf + H_{t-1} W_hf + b_f)
     G_t = tanh(X_t W_xg + (F_t ⊙ H_{t-1}) W_hg + b_g)
