@@ -125,7 +125,7 @@ def _line(variant: Variant) -> list[str]:
         *_times(_SUM, _CELL, "+", INK),
     ]
     if kept:
-        pieces += _times(_F, _CELL, "×", INK if forget == GREEN or forget == GREY else forget)
+        pieces += _times(_F, _CELL, "×", INK if forget in (GREEN, GREY) else forget)
     single = "single" in variant.new
     pieces += [
         math(26, _CELL, "h_{t-1}" if single else "c_{t-1}"),
