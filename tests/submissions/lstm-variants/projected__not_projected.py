@@ -1,0 +1,16 @@
+"""What the LSTM shows is handed on as it is.
+
+fails: step step-fresh step-start
+hint: output-not-projected
+"""
+
+
+def projected_step(x_t, h_prev, c_prev, W_xh, W_hh, b_h, W_hp):
+    a_i, a_f, a_g, a_o = np.split(x_t @ W_xh + h_prev @ W_hh + b_h, 4, axis=1)
+    c_t = sigmoid(a_f) * c_prev + sigmoid(a_i) * np.tanh(a_g)
+    m_t = sigmoid(a_o) * np.tanh(c_t)
+    return m_t, c_t
+
+
+def projected_shapes(n, d, h, p):
+    return (d, 4 * h), (p, 4 * h), (4 * h,), (h, p), (n, p), (n, h)

@@ -1,0 +1,19 @@
+"""Zeros of NumPy's own type beside float32 matrices.
+
+fails: convert-fresh
+hint: wrong-dtype
+"""
+
+
+def to_peephole(W_xh, W_hh, b_h):
+    nothing = np.zeros(len(W_hh))
+    return W_xh, W_hh, b_h, nothing, nothing, nothing
+
+
+def same_as_lstm(cells):
+    verdicts = []
+    for p_i, p_f, p_o, c_0, T in cells:
+        looking = (p_i != 0) | (p_f != 0)
+        unseen = not looking.any() or (T == 1 and not c_0[:, looking].any())
+        verdicts.append(bool(unseen and not p_o.any()))
+    return verdicts
