@@ -5,7 +5,8 @@
     H_t = σ(S_t) ⊙ H_{t-1} + (1 − σ(S_t − β)) ⊙ G_t
 
 Cell and output are one. With β = 0 what comes in replaces what goes; with the paper's β = 1 more comes in,
-1 − σ(s − 1) > 1 − σ(s), so that the state may leave [−1, 1]. From zero it stays below e^β, Eq. 6.22 (variants-janet-bound).
+1 − σ(s − 1) > 1 − σ(s), so that the state may leave [−1, 1]; from zero it
+stays below e^β, Eq. 6.22 (variants-janet-bound).
 """
 
 from __future__ import annotations
