@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 from pathlib import Path
 
@@ -94,8 +95,10 @@ def test_no_two_rows_are_copies(name):
 
 
 def test_what_is_claimed_holds_of_what_is_stored(name):
-    program = load(name)
-    assert program.shortfalls(stored.load(name)["rows"]) == []
+    program, found = load(name), stored.load(name)
+    assert program.shortfalls(found["rows"]) == []
+    if name == "gated":
+        assert program.shortfalls(found["confirmation"]) == []
 
 
 def test_a_claim_that_does_not_hold_is_named(name):
@@ -106,13 +109,40 @@ def test_a_claim_that_does_not_hold_is_named(name):
 
 def test_the_differences_are_those_of_the_rows():
     found = stored.load("variants")
-    again = comparison.differences(found["rows"], variants_experiment.BASE)
-    assert len(again) == len(found["differences"]) == 32
-    for one, other in zip(found["differences"], again, strict=True):
+    again = [
+        comparison.differences(found[rows], variants_experiment.BASE) for rows in ("rows", "confirmation")
+    ]
+    kept = found["differences"], found["confirmed_differences"]
+    assert [len(part) for part in again] == [32, 32]
+    for one, other in zip(itertools.chain(*kept), itertools.chain(*again), strict=True):
         assert one["differs"] == other["differs"]
-        assert [one["difference"], one["log10"]] == pytest.approx(
-            [other["difference"], other["log10"]], abs=1e-9
-        )
+        for what in ("difference", "log10"):
+            assert one[what] == pytest.approx(other[what], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["variants", "gated"])
+def test_every_row_was_run_again_on_fresh_seeds_at_its_rate(name):
+    found = stored.load(name)
+    assert found["made_by"]["fresh_seeds"] == variants_experiment.FRESH_SEEDS == 10
+    for row, again in zip(found["rows"], found["confirmation"], strict=True):
+        for name in ("task", "start", "h", "learning_rate"):
+            assert row[name] == again[name]
+        assert len(again["test_loss"]) == 10
+        assert not set(row["test_loss"]) & set(again["test_loss"])
+
+
+def test_what_fresh_seeds_confirm_is_what_the_chapter_says():
+    told = {
+        (row["task"], row["start"]): row["log10"] > 0
+        for row in stored.load("variants")["confirmed_differences"]
+        if row["differs"]
+    }
+    assert told == {
+        ("adding, T = 40", "NIG"): True,
+        ("adding, T = 40", "CIFG"): False,
+        ("temporal order, T = 40", "NOAF"): False,
+        ("timing, 8 to 24", "NFG"): True,
+    }
 
 
 def test_results_made_in_part_keep_the_rest_and_lists_of_numbers_stay_on_a_line(tmp_path):
