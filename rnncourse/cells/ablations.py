@@ -133,7 +133,7 @@ class AblatedLSTM(Cell):
         return params
 
     def step_forward(self, params: NamedTuple, x_t: Array, state: State) -> tuple[State, Cache]:
-        """The peephole LSTM's equations, in their order, with what is taken out."""
+        """The peephole LSTM's equations, Eq. 6.8 (variants-peephole), with what is taken out."""
         squash_g, squash_h = (ACTIVATIONS[name][0] for name in self._activations)
         h_prev, c_prev = state
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h

@@ -73,7 +73,7 @@ class CoupledLSTM(Cell):
         return params
 
     def step_forward(self, params: Params, x_t: Array, state: State) -> tuple[State, Cache]:
-        """The five equations of the module's docstring, in their order."""
+        """The five equations of the module's docstring, in their order; the cell is Eq. 6.13 (variants-coupled)."""
         h_prev, c_prev = state
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h  # n,3h
         a_i, a_g, a_o = np.split(a, 3, axis=1)  # n,h each
@@ -83,7 +83,10 @@ class CoupledLSTM(Cell):
         return State(o * tanh_c, c), Cache(x_t, h_prev, c_prev, i, g, o, tanh_c)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """i_t reaches c_t by two edges: + g_t by what it lets in, − c_{t-1} by what it lets go."""
+        """i_t reaches c_t by two edges: + g_t by what it lets in, − c_{t-1} by what it lets go.
+
+        Eq. 6.14 (variants-coupled-back).
+        """
         x_t, h_prev, c_prev, i, g, o, tanh_c = cache
         dh, dc = d_state
         dc = dc + dh * o * (1 - tanh_c**2)

@@ -74,7 +74,7 @@ class FullGateLSTM(LSTM):
         return super().shapes(d, h) | peepholes | {"W_gates": (3 * h, 3 * h)}
 
     def step_forward(self, params: Params, x_t: Array, before: State) -> tuple[State, Cache]:
-        """The peephole LSTM's equations, each gate with its three more terms."""
+        """The peephole LSTM's equations, each gate with its three more terms, Eq. 6.23 (variants-full)."""
         a = x_t @ params.W_xh + before.h @ params.W_hh + params.b_h  # n,4h
         a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)  # n,h each
         r_i, r_f, r_o = np.split(_gates(before) @ params.W_gates, 3, axis=1)  # n,h each

@@ -101,7 +101,7 @@ class LayerNormLSTM(LSTM):
         return params
 
     def step_forward(self, params: Params, x_t: Array, state: State) -> tuple[State, Cache]:
-        """The equations of the module's docstring, in their order."""
+        """The equations of the module's docstring, in their order: Eq. 6.18 (variants-norm-cell)."""
         h_prev, c_prev = state
         z_x, s_x = normalise(x_t @ params.W_xh, self.epsilon)  # n,4h  n,1
         z_h, s_h = normalise(h_prev @ params.W_hh, self.epsilon)
@@ -141,6 +141,8 @@ class LayerNormLSTM(LSTM):
 def normalise(u: Array, epsilon: float) -> tuple[Array, Array]:
     """Rows of mean 0 and, but for ε, variance 1, and the 1/√(σ² + ε) [n, 1] that made them so.
 
+    Eq. 6.17 (variants-norm), without its gain.
+
     >>> normalise(np.array([[1.0, 3.0]]), 0.0)
     (array([[-1.,  1.]]), array([[1.]]))
     """
@@ -150,5 +152,8 @@ def normalise(u: Array, epsilon: float) -> tuple[Array, Array]:
 
 
 def normalise_backward(dz: Array, z: Array, s: Array) -> Array:
-    """∂L/∂u from ∂L/∂z: an entry of u reaches z directly, through its row's mean and through its variance."""
+    """∂L/∂u from ∂L/∂z: an entry of u reaches z directly, through its row's mean and through its variance.
+
+    Eq. 6.19 (variants-norm-back).
+    """
     return s * (dz - dz.mean(axis=1, keepdims=True) - z * (dz * z).mean(axis=1, keepdims=True))

@@ -8,7 +8,7 @@
 
 The squashings of the paper are g(a) = 4σ(a) − 2 = 2 tanh(a/2), in [−2, 2], and h(c) = 2σ(c) − 1 = tanh(c/2),
 in [−1, 1]; later work has tanh for both. The functions that a cell can be are the same ones: with c/2 in the place
-of c and half of W_xg, W_hg and b_g, the one becomes the other.
+of c and half of W_xg, W_hg and b_g, the one becomes the other. All five together are Eq. 6.6 (variants-1997).
 
 What we take of the paper's block: the two gates, the cell without decay, the squashings as an option. What we
 leave: several cells that share their gates (ours have one each), gates that also see the other gates of the step
@@ -86,7 +86,7 @@ class LSTM1997(Cell):
         return {"W_xh": (d, 3 * h), "W_hh": (h, 3 * h), "b_h": (3 * h,)}
 
     def step_forward(self, params: Params, x_t: Array, state: State) -> tuple[State, Cache]:
-        """The five equations of the module's docstring, in their order."""
+        """The five equations of the module's docstring, in their order: Eq. 6.6 (variants-1997)."""
         (squash_g, _), (squash_h, _) = SQUASHINGS[self.squash]
         h_prev, c_prev = state
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h  # n,3h
@@ -97,7 +97,10 @@ class LSTM1997(Cell):
         return State(o * y, c), Cache(x_t, h_prev, i, g, o, y)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """c_t reaches the loss by h_t and by c_{t+1}; c_{t-1} reaches c_t with slope 1, whatever the gates do."""
+        """c_t reaches the loss by h_t and by c_{t+1}; c_{t-1} reaches c_t with slope 1, whatever the gates do.
+
+        Eq. 6.7 (variants-1997-back); the edges that are as in the LSTM, Eq. 6.4 (variants-base-gates).
+        """
         (_, slope_g), (_, slope_h) = SQUASHINGS[self.squash]
         x_t, h_prev, i, g, o, y = cache
         dh, dc = d_state

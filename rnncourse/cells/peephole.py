@@ -71,7 +71,7 @@ class PeepholeLSTM(LSTM):
         return super().shapes(d, h) | {"p_i": (h,), "p_f": (h,), "p_o": (h,)}
 
     def step_forward(self, params: Params, x_t: Array, state: State) -> tuple[State, Cache]:
-        """The six equations of the module's docstring, in their order."""
+        """The six equations of the module's docstring, in their order: Eq. 6.8 (variants-peephole)."""
         h_prev, c_prev = state
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h  # n,4h
         a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)  # n,h each
@@ -84,7 +84,10 @@ class PeepholeLSTM(LSTM):
         return State(o * tanh_c, c), Cache(x_t, h_prev, c_prev, i, f, g, o, c, tanh_c)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """c_t reaches the loss by three edges: h_t, c_{t+1} and o_t; c_{t-1} reaches c_t directly, by i and by f."""
+        """c_t reaches the loss by three edges: h_t, c_{t+1} and o_t; c_{t-1} reaches c_t directly, by i and by f.
+
+        Eq. 6.10 (variants-peephole-cell), Eq. 6.11 (variants-peephole-right), Eq. 6.12 (variants-peephole-weights).
+        """
         x_t, h_prev, c_prev, i, f, g, o, c, tanh_c = cache
         dh, dc = d_state
         da_o = dh * tanh_c * o * (1 - o)

@@ -82,12 +82,15 @@ class ProjectedLSTM(LSTM):
         return super().init(rng, d, h, dtype, scheme)
 
     def step_forward(self, params: Params, x_t: Array, state: State) -> tuple[State, LSTMCache]:
-        """The LSTM's step, then the projection."""
+        """The LSTM's step, then the projection: Eq. 6.15 (variants-projection)."""
         (m, c), cache = super().step_forward(params, x_t, state)  # n,h each
         return State(m @ params.W_hp, c), cache
 
     def step_backward(self, params: Params, cache: LSTMCache, d_state: State) -> tuple[Params, Array, State]:
-        """m_t = o ⊙ tanh(c_t) reaches the loss through h_t = m_t W_hp alone; before it, all is the LSTM's."""
+        """m_t = o ⊙ tanh(c_t) reaches the loss through h_t = m_t W_hp alone; before it, all is the LSTM's.
+
+        Eq. 6.16 (variants-projection-back).
+        """
         dh, dc = d_state
         dm = dh @ params.W_hp.T  # n,h
         d_lstm, dx_t, d_before = super().step_backward(params, cache, State(dm, dc))
