@@ -1,5 +1,5 @@
 """Data to learn from: made in the page or shipped with a dependency, never fetched."""
 
-from rnncourse.tasks import cloze, digits, echo
+from rnncourse.tasks import adding, cloze, digits, echo, latch, temporal_order, timing
 
-__all__ = ["cloze", "digits", "echo"]
+__all__ = ["adding", "cloze", "digits", "echo", "latch", "temporal_order", "timing"]

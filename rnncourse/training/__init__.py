@@ -2,5 +2,16 @@
 
 from rnncourse.training.ensemble import Ensemble, clip_each
 from rnncourse.training.loop import clip_together, fit
+from rnncourse.training.side_by_side import STARTS, SideBySide, count, fit_each, hidden_size
 
-__all__ = ["Ensemble", "clip_each", "clip_together", "fit"]
+__all__ = [
+    "STARTS",
+    "Ensemble",
+    "SideBySide",
+    "clip_each",
+    "clip_together",
+    "count",
+    "fit",
+    "fit_each",
+    "hidden_size",
+]

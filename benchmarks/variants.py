@@ -1,0 +1,93 @@
+"""What is each part of the LSTM for? The experiment of chapter 6 in full.
+
+    python benchmarks/variants.py [--json FILE] [--check] [--quick] [--tasks NAME ...]
+
+Nine cells at equal numbers of parameters on three tasks, five seeds each, each with its own search over three learning
+rates on validation sequences: the LSTM with peepholes, that LSTM without one of its parts (no peepholes, no input,
+forget or output gate, no input or output squashing, coupled gates), and JANET. Prints mean scores with Student's
+95 % interval, then how far each lies from the LSTM with peepholes, with Welch's. ``--json`` writes after every cell,
+and keeps rows of FILE that are not made anew. ``--check`` looks at FILE, or at the results just made, and exits 1
+where a claim of ``CLAIMS`` does not hold. ``--quick`` runs the part that the page runs, one task and three cells.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("RNNCOURSE_QUIET", "1")
+
+import torch
+
+from rnncourse import stored
+from rnncourse.tasks import comparison, variants_experiment
+from rnncourse.tasks.variants_experiment import BASE, BUDGET, SEEDS, TRIALS, VARIANTS
+
+KEY = ("task", "start")
+
+
+def rows(tasks: list[str], path: Path | None = None) -> list[dict]:
+    """One row for each task and cell, stored as they come."""
+    found = []
+    for name in tasks:
+        for start in VARIANTS:
+            task, results = variants_experiment.quick((start,), name)
+            found.append(comparison.as_row(results[start], task))
+            show(found[-1])
+            if path:
+                keep(path, found)
+    return found
+
+
+def show(row: dict) -> None:
+    print(
+        f"{row['task']:24} {row['start']:6} h {row['h']:2} ({row['parameters']})  rate {row['learning_rate']:<5} "
+        f"{row['mean']:.4f}  [{row['low']:.4f}, {row['high']:.4f}]  solved {row['solved']}/{len(row['score'])}  "
+        f"{row['seconds']:.0f} s",
+        flush=True,
+    )
+
+
+def keep(path: Path, found: list[dict]) -> None:
+    """Store the rows, those of the file that are not made anew, and the differences that they tell."""
+    made_by = stored.made_by(
+        "python benchmarks/variants.py",
+        budget=BUDGET,
+        base=BASE,
+        seeds=SEEDS,
+        trials=variants_experiment.described(),
+        initialisation="uniform in ±1/√h, peepholes too; 1 added to the forget gate's bias",
+        intervals="Student's, 95 %, over seeds; differences of test losses: Welch's, 95 %, and Bonferroni's",
+    )
+    every = stored.merge(path, found, KEY)
+    with_base = {row["task"] for row in every if row["start"] == BASE}
+    told = comparison.differences([row for row in every if row["task"] in with_base], BASE)
+    stored.store(path, {"made_by": made_by, "rows": every, "differences": told})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, help="store the results here")
+    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser.add_argument("--quick", action="store_true", help="one task and three cells")
+    parser.add_argument("--tasks", nargs="+", choices=list(TRIALS), default=list(TRIALS))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    began = time.perf_counter()
+    if options.quick:
+        task, results = variants_experiment.quick()
+        for result in results.values():
+            show(comparison.as_row(result, task))
+        print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+        return 0
+    rows(options.tasks, options.json)
+    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
