@@ -24,7 +24,7 @@ def load(name: str) -> dict:
             f"no stored results for {name!r}; make them with "
             f"python benchmarks/{name}.py --json benchmarks/results/{name}.json"
         )
-    return json.loads(path.read_text())
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def made_by(command: str, **more: Any) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def made_by(command: str, **more: Any) -> dict[str, Any]:
 
 def merge(path: Path, rows: list[dict[str, Any]], key: Sequence[str]) -> list[dict[str, Any]]:
     """``rows``, and before them those of the file, if there is one, that are not made anew: told by ``key``."""
-    kept = json.loads(path.read_text())["rows"] if path.exists() else []
+    kept = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
     return list({tuple(row[name] for name in key): row for row in (*kept, *rows)}.values())
 
 
@@ -55,6 +55,7 @@ def store(path: Path, found: dict[str, Any]) -> None:
 
     Raises ValueError for a number that is not finite.
     """
-    text = json.dumps(found, indent=1, allow_nan=False)
+    text = json.dumps(found, indent=1, allow_nan=False, ensure_ascii=False)
     # A list of numbers stays on its line: a learning curve is one thing to look at, not fifty.
-    path.write_text(re.sub(r"\[[^\[\]{}]*\]", lambda match: " ".join(match[0].split()), text) + "\n")
+    text = re.sub(r"\[[^\[\]{}]*\]", lambda match: " ".join(match[0].split()), text)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from rnncourse.tasks.comparison import compare
+from rnncourse.tasks.comparison import as_row, compare
 from rnncourse.tasks.memory_experiment import Result, Task, adding_task, temporal_order_task, timing_task
 
 BASE = "V"
@@ -33,7 +33,7 @@ TRIALS = {
     "temporal order": Trial(temporal_order_task(40), 600, (0.003, 0.01, 0.03)),
     "timing": Trial(timing_task(48, 8, 24), 520, (0.01, 0.03, 0.1)),
 }
-BUDGET, SEEDS, POINTS = 500, 5, 40
+BUDGET, SEEDS, FRESH_SEEDS, POINTS = 500, 5, 10, 40
 QUICK_TRIAL, QUICK_VARIANTS = "timing", (BASE, "NP", "NFG")
 
 
@@ -48,6 +48,16 @@ def quick(
     task, steps, rates = TRIALS[name]
     given = {"seeds": SEEDS, "points": POINTS, "steps": steps, "learning_rates": rates} | settings
     return task, compare(variants, task, budget=BUDGET, **given)
+
+
+def again(row: dict[str, Any], name: str, **settings: Any) -> dict[str, Any]:
+    """The row of a second run: FRESH_SEEDS others, at the learning rate that the stored ``row`` of the trial chose.
+
+    What the first run shows may be luck, of its seeds or of the best among many; nothing is chosen in this one.
+    """
+    given = {"seeds": FRESH_SEEDS, "seed": 1, "learning_rates": (row["learning_rate"],)} | settings
+    task, results = quick((row["start"],), name, **given)
+    return as_row(results[row["start"]], task)
 
 
 def described() -> dict[str, dict[str, Any]]:
