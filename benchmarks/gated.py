@@ -2,13 +2,13 @@
 
     python benchmarks/gated.py [--json FILE] [--check] [--tasks NAME ...]
 
-Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), three
-tasks, those of ``variants.py`` with the same settings, five seeds each, each with its own search over three
-learning rates on validation sequences. Prints the mean
-score with Student's 95 % interval, how many of the seeds learnt the task and after how many updates, and processor
-time for an update of one network, forward and backward: of these programs, where all seeds run side by side, and of
-``torch.nn``'s layers, one network at a time. ``--json`` writes after every row, and keeps rows of FILE that are not
-made anew. ``--check`` exits 1 where a claim does not hold of what was just made.
+Four starts (the RNN as PyTorch starts it and with an orthogonal W_hh, the GRU, the LSTM with forget bias 1), four
+tasks, those of ``variants.py`` with the same settings, five seeds each, each with its own search over three learning
+rates on validation sequences. Prints the mean score with Student's 95 % interval, how many of the seeds learnt the
+task and after how many updates, and processor time for an update of one network, forward and backward: of these
+programs, where all seeds run side by side, and of ``torch.nn``'s layers, one network at a time. ``--json`` writes
+after every row, and keeps rows of FILE that are not made anew. ``--check`` exits 1, naming what falls short, where a
+claim does not hold of what was just made.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
     python benchmarks/variants.py --confirm --json FILE
     python benchmarks/variants.py --quick
 
-Nine cells at equal numbers of parameters on three tasks, five seeds each, each with its own search over three learning
+Nine cells at equal numbers of parameters on four tasks, five seeds each, each with its own search over three learning
 rates on validation sequences: the LSTM with peepholes, that LSTM without one of its parts (no peepholes, no input,
 forget or output gate, no input or output squashing, coupled gates), and JANET. Prints mean scores with Student's
 95 % interval; stores also by how much each loses more than the LSTM with peepholes, with Welch's interval. ``--json``

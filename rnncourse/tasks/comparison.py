@@ -24,11 +24,10 @@ def compare(starts: Sequence[str], task: Task, *, budget: int, **settings: Any) 
 
 
 def as_row(result: Result, task: Task) -> dict[str, Any]:
-    """A result as JSON takes it. ``score`` is in the task's ``measure``; ``low`` and ``high`` bound Student's 95 %
-    interval of its mean; ``updates_to_solve`` is None for a network that never was at the task's ``solved``."""
-    mean, low, high = t_interval(result.score)
+    """A result as JSON takes it, with ``summary``; ``score`` is in the task's ``measure``; ``updates_to_solve`` is
+    None for a network that never was at the task's ``solved``, and ``solved`` counts those that are at the end."""
     reached = updates_to(task.solved, result)
-    return {
+    row = {
         "task": task.name,
         "start": result.start,
         "h": result.h,
@@ -37,9 +36,6 @@ def as_row(result: Result, task: Task) -> dict[str, Any]:
         "validation": _rounded(result.validation),
         "measure": task.measure,
         "score": _rounded(result.score),
-        "mean": mean,
-        "low": low,
-        "high": high,
         "test_loss": _rounded(result.test_loss),
         "solved": int((result.test_loss <= task.solved).sum()),
         "updates_to_solve": [None if np.isnan(count) else int(count) for count in reached],
@@ -47,13 +43,28 @@ def as_row(result: Result, task: Task) -> dict[str, Any]:
         "curve": [_rounded(column, 4) for column in result.curve.T],
         "seconds": round(result.seconds, 1),
     }
+    return row | summary(row)
+
+
+def summary(row: dict[str, Any]) -> dict[str, float]:
+    """What follows from a row's seeds: ``mean`` of the scores with ``low, high``, Student's 95 % interval; the same
+    for the logarithm of the test loss, ``log10_mean, log10_low, log10_high``.
+
+    A task is learnt or not, and seeds of one cell end orders of magnitude apart: the mean loss is that of the worst
+    seed, and only the logarithm is spread evenly enough for an interval to mean something.
+    """
+    names = ("mean", "low", "high")
+    found = dict(zip(names, t_interval(row["score"]), strict=True))
+    logs = t_interval(np.log10(row["test_loss"]))
+    return found | {f"log10_{name}": bound for name, bound in zip(names, logs, strict=True)}
 
 
 def differences(rows: Sequence[dict[str, Any]], base: str) -> list[dict[str, Any]]:
-    """For each task and each start but ``base``: by how much its mean test loss lies above that of the base.
+    """For each task and each start but ``base``: how far its test loss lies from that of the base.
 
-    ``low, high``: Welch's 95 % interval; ``low_all, high_all``: the same, widened (Bonferroni) so that with 95 %
-    confidence all differences listed lie in theirs; ``differs``: whether 0 lies outside the wider one.
+    ``difference``: of the mean losses, with Welch's 95 % interval ``low, high``; ``log10``: of the means of their
+    logarithms, with ``log10_low, log10_high``, and with ``log10_low_all, log10_high_all``, widened (Bonferroni) so
+    that with 95 % confidence all differences listed lie in theirs; ``differs``: whether 0 lies outside these.
 
     Raises ValueError where a task has no row for the base.
     """
@@ -67,8 +78,10 @@ def differences(rows: Sequence[dict[str, Any]], base: str) -> list[dict[str, Any
     found = []
     for row, other in pairs:
         losses = np.array(row["test_loss"], float), np.array(other["test_loss"], float)
+        logs = tuple(map(np.log10, losses))
         difference, low, high = welch_interval(*losses)
-        _, low_all, high_all = welch_interval(*losses, coverage=1 - 0.05 / len(pairs))
+        log10, log10_low, log10_high = welch_interval(*logs)
+        _, low_all, high_all = welch_interval(*logs, coverage=1 - 0.05 / len(pairs))
         found.append(
             {
                 "task": row["task"],
@@ -77,8 +90,11 @@ def differences(rows: Sequence[dict[str, Any]], base: str) -> list[dict[str, Any
                 "difference": difference,
                 "low": low,
                 "high": high,
-                "low_all": low_all,
-                "high_all": high_all,
+                "log10": log10,
+                "log10_low": log10_low,
+                "log10_high": log10_high,
+                "log10_low_all": low_all,
+                "log10_high_all": high_all,
                 "differs": bool(low_all > 0 or high_all < 0),
             }
         )

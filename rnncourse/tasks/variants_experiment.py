@@ -32,6 +32,7 @@ TRIALS = {
     "adding": Trial(adding_task(40), 800, (0.01, 0.03, 0.1)),
     "temporal order": Trial(temporal_order_task(40), 600, (0.003, 0.01, 0.03)),
     "timing": Trial(timing_task(48, 8, 24), 520, (0.01, 0.03, 0.1)),
+    "long timing": Trial(timing_task(72, 12, 36), 600, (0.01, 0.03, 0.1)),
 }
 BUDGET, SEEDS, FRESH_SEEDS, POINTS = 500, 5, 10, 40
 QUICK_TRIAL, QUICK_VARIANTS = "timing", (BASE, "NP", "NFG")
@@ -66,13 +67,11 @@ def described() -> dict[str, dict[str, Any]]:
 
 
 def ranked(rows: Sequence[dict[str, Any]], task: str, among: Sequence[str] = (BASE, *ABLATIONS)) -> list[str]:
-    """The starts of stored ``rows`` by their mean test loss on the task of this full name, best first.
+    """The starts of stored ``rows`` by the mean logarithm of their test loss on the task of this full name, best first.
 
-    >>> rows = [{"task": "a", "start": start, "test_loss": [loss]} for start, loss in (("V", 0.2), ("NP", 0.1))]
+    >>> rows = [{"task": "a", "start": start, "log10_mean": mean} for start, mean in (("V", -1.5), ("NP", -2.5))]
     >>> ranked(rows, "a")
     ['NP', 'V']
     """
     mine = [row for row in rows if row["task"] == task and row["start"] in among]
-    return [
-        row["start"] for row in sorted(mine, key=lambda row: sum(row["test_loss"]) / len(row["test_loss"]))
-    ]
+    return [row["start"] for row in sorted(mine, key=lambda row: row["log10_mean"])]

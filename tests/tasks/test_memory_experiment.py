@@ -97,6 +97,8 @@ def test_a_row_is_what_json_takes_and_says_the_same(latch):
     result = results["GRU"]
     assert row["score"] == pytest.approx(result.score, rel=1e-5)
     assert row["low"] <= row["mean"] <= row["high"]
+    assert row["log10_mean"] == pytest.approx(np.log10(result.test_loss).mean(), abs=1e-4)
+    assert row["log10_low"] < row["log10_mean"] < row["log10_high"]
     assert row["solved"] == (result.test_loss <= task.solved).sum()
     reached = [number for number in row["updates_to_solve"] if number is not None]
     assert reached == comparison.updates_to(task.solved, result)[: len(reached)].tolist()
@@ -141,15 +143,19 @@ def test_welchs_interval_holds_the_difference_as_often_as_it_says(rng):
 
 
 def test_differences_are_taken_to_the_base_of_the_same_task():
-    losses = {"V": [0.1, 0.2, 0.15], "NFG": [1.1, 1.2, 1.15], "NP": [0.1, 0.22, 0.13]}
+    losses = {"V": [0.1, 0.2, 0.15], "NFG": [10.1, 11.2, 9.15], "NP": [0.1, 0.22, 0.13]}
     rows = [{"task": "a", "start": start, "test_loss": values} for start, values in losses.items()]
     found = {row["start"]: row for row in comparison.differences(rows, "V")}
     assert set(found) == {"NFG", "NP"}
-    assert found["NFG"]["difference"] == pytest.approx(1)
+    assert found["NFG"]["difference"] == pytest.approx(10)
+    assert found["NFG"]["log10"] == pytest.approx(np.log10(10.1 * 11.2 * 9.15 / 0.003) / 3)
     assert found["NFG"]["differs"]
     assert not found["NP"]["differs"]
     for row in found.values():
-        assert row["low_all"] < row["low"] < row["difference"] < row["high"] < row["high_all"]
+        assert row["low"] < row["difference"] < row["high"]
+        assert (
+            row["log10_low_all"] < row["log10_low"] < row["log10"] < row["log10_high"] < row["log10_high_all"]
+        )
     with pytest.raises(ValueError, match="expected a row of 'V' for every task, got none for a"):
         comparison.differences(rows[1:], "V")
 
