@@ -1,0 +1,16 @@
+"""A bias for each unit, not for each gate of each unit.
+
+fails: lstm-count-values lstm-count-fresh
+hint: bias-not-for-each-gate
+"""
+
+
+def count(d, h, biases):
+    return 4 * h * (d + h) + biases * h
+
+
+def units(parameters, d, biases):
+    for h in range(parameters):
+        if 4 * h * (d + h + biases) >= parameters:
+            return h if 4 * h * (d + h + biases) == parameters else 0
+    return 0

@@ -1,0 +1,12 @@
+"""Hands an argument back.
+
+fails: all
+"""
+
+
+def count(d, h, biases):
+    return h
+
+
+def units(parameters, d, biases):
+    return parameters

@@ -1,0 +1,15 @@
+"""Factored; sizes are tried until one reaches the number.
+
+right
+"""
+
+
+def count(d, h, biases):
+    return 4 * h * (d + h + biases)
+
+
+def units(parameters, d, biases):
+    for h in range(parameters):
+        if 4 * h * (d + h + biases) >= parameters:
+            return h if 4 * h * (d + h + biases) == parameters else 0
+    return 0

@@ -1,0 +1,16 @@
+"""The square matrix between inputs.
+
+fails: lstm-count-values lstm-count-fresh
+hint: sizes-exchanged
+"""
+
+
+def count(d, h, biases):
+    return 4 * d * (d + h + biases)
+
+
+def units(parameters, d, biases):
+    for h in range(parameters):
+        if 4 * h * (d + h + biases) >= parameters:
+            return h if 4 * h * (d + h + biases) == parameters else 0
+    return 0

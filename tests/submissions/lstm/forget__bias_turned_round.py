@@ -1,0 +1,18 @@
+"""The logit upside down.
+
+fails: lstm-forget-bias lstm-forget-bias-fresh
+hint: bias-turned-round
+"""
+
+
+def half_life(f):
+    return -np.log(f.dtype.type(2)) / np.log(f)
+
+
+def forget_bias(steps):
+    return np.log(2 ** (1 / steps) - 1)
+
+
+def chrono_bias(u, T_max):
+    b = np.log(1 + u * (T_max - 2))
+    return np.concatenate([-b, b, 0 * b, 0 * b])

@@ -1,0 +1,15 @@
+"""The outputs are what the cell holds.
+
+fails: lstm-forward-values lstm-forward-zeros lstm-forward-fresh lstm-forward-one-step lstm-forward-float32
+hint: cell-as-output
+"""
+
+
+def forward(X, W_xh, W_hh, b_h, state, step):
+    zeros = np.zeros((len(X), W_hh.shape[0]), X.dtype)
+    h, c = state if state is not None else (zeros, zeros)
+    H = []
+    for t in range(X.shape[1]):
+        h, c = step(X[:, t], h, c, W_xh, W_hh, b_h)
+        H.append(c)
+    return np.stack(H, axis=1), h, c

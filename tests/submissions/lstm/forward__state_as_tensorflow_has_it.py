@@ -1,0 +1,15 @@
+"""The given state is taken for (c_0, h_0).
+
+fails: lstm-forward-values lstm-forward-fresh lstm-forward-one-step
+hint: state-the-other-way-round
+"""
+
+
+def forward(X, W_xh, W_hh, b_h, state, step):
+    zeros = np.zeros((len(X), W_hh.shape[0]), X.dtype)
+    c, h = state if state is not None else (zeros, zeros)
+    H = []
+    for t in range(X.shape[1]):
+        h, c = step(X[:, t], h, c, W_xh, W_hh, b_h)
+        H.append(h)
+    return np.stack(H, axis=1), h, c
