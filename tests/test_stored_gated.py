@@ -115,6 +115,32 @@ def test_the_differences_are_those_of_the_rows():
         )
 
 
+def test_every_row_of_the_variants_was_run_again_on_fresh_seeds_at_its_rate():
+    found = stored.load("variants")
+    assert found["made_by"]["fresh_seeds"] == variants_experiment.FRESH_SEEDS == 10
+    for row, again in zip(found["rows"], found["confirmation"], strict=True):
+        for name in ("task", "start", "h", "learning_rate"):
+            assert row[name] == again[name]
+        assert len(again["test_loss"]) == 10
+        assert not set(row["test_loss"]) & set(again["test_loss"])
+    again = comparison.differences(found["confirmation"], variants_experiment.BASE)
+    assert [row["differs"] for row in again] == [row["differs"] for row in found["confirmed_differences"]]
+
+
+def test_what_fresh_seeds_confirm_is_what_the_chapter_says():
+    told = {
+        (row["task"], row["start"]): row["log10"] > 0
+        for row in stored.load("variants")["confirmed_differences"]
+        if row["differs"]
+    }
+    assert told == {
+        ("adding, T = 40", "NIG"): True,
+        ("adding, T = 40", "CIFG"): False,
+        ("temporal order, T = 40", "NOAF"): False,
+        ("timing, 8 to 24", "NFG"): True,
+    }
+
+
 def test_results_made_in_part_keep_the_rest_and_lists_of_numbers_stay_on_a_line(tmp_path):
     path = tmp_path / "some.json"
     stored.store(path, {"made_by": {}, "rows": [{"a": 1, "curve": [1, 2]}, {"a": 2, "curve": [3.5, None]}]})
