@@ -38,7 +38,7 @@ SAYS = (
     r"The forget gate reads the input and the last output, $\mathbf{f}_t = \sigma(\mathbf{x}_t W_{xf} + "
     r"\mathbf{h}_{t-1} W_{hf} + \mathbf{b}_f)$, and says of each number how much of it stays.",
     r"The candidate $\mathbf{g}_t$ reads the same, through a tanh: what one might write.",
-    r"The input gate $\mathbf{i}_t$ says how much of the candidate is written, and it is **added**: "
+    r"The input gate $\mathbf{i}_t$ says how much of the candidate is written, and it is added, not multiplied: "
     r"$\mathbf{c}_t = \mathbf{f}_t \odot \mathbf{c}_{t-1} + \mathbf{i}_t \odot \mathbf{g}_t$.",
     r"The output gate $\mathbf{o}_t$ says how much of the cell shows: "
     r"$\mathbf{h}_t = \mathbf{o}_t \odot \tanh \mathbf{c}_t$. The next step's gates will read it.",
