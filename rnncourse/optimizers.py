@@ -162,7 +162,7 @@ def clip_by_global_norm(gradients: Tree, limit: float) -> tuple[Tree, float]:
     """Scale all gradients by one factor so that their common norm is at most ``limit``; keeps the direction.
 
     Pascanu, Mikolov & Bengio 2013. The factor is limit / (norm + 10⁻⁶), as in ``clip_grad_norm_`` of torch.
-    Eq. 3.20 (bptt-clip).
+    Eq. 3.21 (bptt-clip).
 
     Returns the clipped gradients and the norm before clipping. Raises ValueError as ``global_norm``.
 

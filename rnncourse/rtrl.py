@@ -1,7 +1,7 @@
 """Real-time recurrent learning: the gradient of a plain cell computed forwards, with nothing to go back to.
 
-    S_t = ∂H_t/∂θ = φ′(A_t) ⊙ (∂A_t/∂θ with H_{t−1} held still + S_{t−1} W_hh)         Eq. 3.18 (bptt-sensitivity)
-    ∂L/∂θ = Σ_t (∂L/∂O_t W_hq^T) S_t                                                  Eq. 3.19 (bptt-forwards)
+    S_t = ∂H_t/∂θ = φ′(A_t) ⊙ (∂A_t/∂θ with H_{t−1} held still + S_{t−1} W_hh)         Eq. 3.19 (bptt-sensitivity)
+    ∂L/∂θ = Σ_t (∂L/∂O_t W_hq^T) S_t                                                  Eq. 3.20 (bptt-forwards)
 
 Williams & Zipser 1989. Every weight has its sensitivity to carry, one number for each unit of the state: (h + d)h² + h²
 numbers a sequence, whatever T is, and each step multiplies all of them by W_hh. That is why nobody trains so, and

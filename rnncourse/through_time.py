@@ -3,6 +3,7 @@
 ∂L/∂(state t), for every t                                    ``state_gradients``
 ∂L/∂θ = Σ_j (what goes back exactly j steps)                  ``by_distance``,  Eq. 3.17 (bptt-distance)
 the first K of those terms, or chunks of K steps              ``reaching``, ``in_chunks``
+the edge between two steps weighed, or cut at random          ``with_edges``,   Eq. 3.18 (bptt-random)
 """
 
 from __future__ import annotations
@@ -157,3 +158,40 @@ def in_chunks(
         d_chunk, dX[:, chunk], _ = layer.backward(params, tape, d_outputs[:, chunk])
         d_params = map_arrays(np.add, d_params, d_chunk)
     return d_params, dX
+
+
+def with_edges(
+    cell: RNN, params: RNN.Params, X: Array, d_outputs: Array, edges: Array, state: Array | None = None
+) -> RNN.Params:
+    """∂L/∂params of a plain cell, what comes back over each border multiplied by a number; Eq. 3.18 (bptt-random).
+
+    Ones give the gradient, a zero after every K steps that of chunks of K, and random numbers of mean 1, drawn
+    independently, a random gradient whose mean is the right one.
+
+    Parameters
+    ----------
+    cell, params, X [n, T, d], state [n, h] : as for ``cell.forward``
+    d_outputs : [n, T, h], ∂L/∂H through the outputs
+    edges : [T − 1]; entry t − 1 weighs the edge from the state after step t to step t + 1
+
+    Raises
+    ------
+    ValueError, TypeError : as ``cell.forward``; d_outputs or edges of another shape
+
+    >>> cell = RNN()
+    >>> params, X = cell.init(np.random.default_rng(0), d=2, h=3), np.ones((4, 5, 2))
+    >>> cut = with_edges(cell, params, X, np.ones((4, 5, 3)), np.array([1.0, 0.0, 1.0, 0.0]))
+    >>> np.allclose(cut.W_hh, in_chunks(cell, params, X, np.ones((4, 5, 3)), window=2)[0].W_hh)
+    True
+    """
+    H, _, _ = cell.forward(params, X, state)
+    require_shape("d_outputs", d_outputs, H.shape)
+    require_shape("edges", edges, (H.shape[1] - 1,))
+    state = state_or_zeros(cell, "state", params, state, len(X))
+    before = np.concatenate([state[:, None], H[:, :-1]], axis=1)  # n,T,h: H_{t−1}
+    slope = ACTIVATIONS[cell.activation][1](H)
+    dA = d_outputs * slope  # n,T,h: the way up alone; the way to the right is added in the loop
+    for t in reversed(range(H.shape[1] - 1)):
+        dA[:, t] += edges[t] * (dA[:, t + 1] @ params.W_hh.T) * slope[:, t]
+    both = ((0, 1), (0, 1))
+    return RNN.Params(np.tensordot(X, dA, both), np.tensordot(before, dA, both), dA.sum((0, 1)))

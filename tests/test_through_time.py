@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -89,6 +91,45 @@ def test_a_chunk_knows_no_later_loss():
     np.testing.assert_array_equal(
         through_time.in_chunks(cell, params, X, changed, 2, state)[1][:, :2], dX[:, :2]
     )
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_edges_of_one_give_the_gradient_and_a_zero_cuts_a_chunk(activation):
+    cell = RNN(activation)
+    params, X, state, dH = drawn(cell)
+    every_second = np.array([1.0, 0.0, 1.0, 0.0, 1.0])
+    assert_same(
+        through_time.with_edges(cell, params, X, dH, np.ones(5), state), whole(cell, params, X, state, dH)[0]
+    )
+    assert_same(
+        through_time.with_edges(cell, params, X, dH, every_second, state),
+        through_time.in_chunks(cell, params, X, dH, 2, state)[0],
+    )
+
+
+def test_random_cuts_give_the_gradient_on_average():
+    """Over all patterns of cuts, each with its probability: no sampling."""
+    cell, cut = RNN(), 0.3
+    params, X, state, dH = drawn(cell, T=5)
+
+    def mean(enlarged):
+        total = map_arrays(np.zeros_like, params)
+        for kept in product([0.0, 1.0], repeat=4):
+            probability = np.prod([1 - cut if one else cut for one in kept])
+            edges = np.array(kept) / (1 - cut if enlarged else 1)
+            one = through_time.with_edges(cell, params, X, dH, edges, state)
+            total = map_arrays(lambda so_far, new, p=probability: so_far + p * new, total, one)
+        return total
+
+    right = whole(cell, params, X, state, dH)[0]
+    assert_same(mean(enlarged=True), right)
+    assert not np.allclose(mean(enlarged=False).W_hh, right.W_hh, rtol=1e-2)
+
+
+def test_an_edge_for_every_border_is_wanted():
+    params, X, state, dH = drawn(RNN())
+    with pytest.raises(ValueError, match="edges"):
+        through_time.with_edges(RNN(), params, X, dH, np.ones(6), state)
 
 
 def test_what_does_not_fit_is_refused():

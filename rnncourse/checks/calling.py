@@ -84,7 +84,7 @@ def _mentioned(code: types.CodeType, space: dict) -> Iterator[tuple[str, str]]:
     for name in code.co_names:
         yield name, _home(space.get(name))
         if name == "rnncourse":
-            parts = (f"rnncourse.{part}" for part in code.co_names)
+            parts = (f"rnncourse.{way}{part}" for part in code.co_names for way in ("", "checks."))
             yield from ((part, part) for part in sorted(parts) if part in ANSWERS)
     for step in dis.get_instructions(code) if "IMPORT_NAME" in _operations(code) else ():
         if step.opname == "IMPORT_NAME":

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnncourse.checks.failure import CheckFailed
-from rnncourse.checks.wording import count
+from rnncourse.checks.wording import NO_END, count
 
 
 def check(body: Callable[[], None]) -> None:
@@ -37,7 +37,7 @@ def bounded(function: Callable, called: str, calls: int = 10_000) -> Callable:
         nonlocal left
         left -= 1
         if left < 0:
-            raise RuntimeError(f"`{called}` has been called {calls:,} times: does your loop end?")
+            raise RuntimeError(f"`{called}` has been called {calls:,} times: {NO_END}")
         return function(*args)
 
     lent.__name__ = lent.__qualname__ = called  # Python's own messages name it

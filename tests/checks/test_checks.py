@@ -493,6 +493,18 @@ def test_a_lent_function_ends_a_loop_that_does_not():
     assert "`count` has been called 5 times: does your loop end?" in caught.message
 
 
+def test_a_loop_without_an_end_is_not_taken_for_another_mistake_nor_tried_where_nobody_counts():
+    def endless(budget, count):
+        while count(1) <= budget:
+            pass
+
+    suspect = checks.Suspect(
+        "too-large", lambda budget, count: count(1), "Too large.", probe=(9, lambda h: h)
+    )
+    caught = failure(endless, (9, checks.bounded(lambda h: h, "count", calls=5)), 3, suspects=[suspect])
+    assert caught.hint_id == "raised"
+
+
 def test_several_says_what_is_missing():
     assert [array.tolist() for array in checks.several(([1], [2]), ["a", "b"])] == [[1], [2]]
     with pytest.raises(TypeError, match=r"2 values are wanted \(a, b\), got a tuple of 1"):

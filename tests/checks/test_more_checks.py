@@ -1,5 +1,7 @@
 """Refusals, objects, gradients, twins, and what a kernel's own state cannot change."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -167,11 +169,21 @@ def test_a_library_counts_until_it_is_allowed():
 
 @pytest.mark.usefixtures("fresh")
 def test_allowing_a_library_leaves_the_answers_out():
-    checks.allow("torch", "rnncourse.tasks")
+    checks.allow("torch", "rnncourse.tasks", "rnncourse.checks")
     assert allowing.is_forbidden("rnncourse.cells.rnn")
+    assert allowing.is_forbidden("rnncourse.checks.rnn.time")
+    assert not allowing.is_forbidden("rnncourse.checks.drawing")
     assert allowing.is_forbidden("scipy")
     assert not allowing.is_forbidden("torch.nn.functional")
     assert not allowing.is_forbidden("torchless")
+
+
+def test_what_checks_know_of_each_assignment_is_an_answer():
+    folders = [path.parent.name for path in Path(checks.__file__).parent.glob("*/__init__.py")]
+    assert {f"rnncourse.checks.{folder}" for folder in folders} <= set(allowing.ANSWERS)
+    space = {}
+    exec("import rnncourse\ndef f(x):\n    return rnncourse.checks.rnn.time.all_states(x)", space)
+    assert uses_answers(space["f"]) == ("rnncourse.checks.rnn",) * 2
 
 
 def test_an_answer_under_another_name_is_seen():

@@ -3,7 +3,8 @@
 The first two trust what they run and run the tests in its process; ours runs them in another. Each test cell is the
 same text in all three. So many answers are graded that each test of each assignment is seen to pass and to fail;
 ``inside/test_same_words.py`` holds ours to one process for every answer. Set RNNCOURSE_EVERY_ANSWER=1 to grade every
-answer three ways here too (about two minutes an assignment).
+answer three ways here too (about two minutes an assignment). Ours alone gets, in the same boxes, what the other two
+cannot be given: the sample classes as they are, and solutions that have the course compute the answer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ import stock
 from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
 from rnncourse.grading import bundle as bundles
-from rnncourse.grading import engine
+from rnncourse.grading import engine, sample
 from rnncourse.grading.plan import steps
 from rnncourse.grading.results import Result
 from rnncourse.grading.sandbox.selftest import best_level
@@ -29,6 +31,56 @@ from rnncourse.grading.submissions import assemble, load_all
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "5eed" * 8
 ASSIGNMENTS = assignments.names(ROOT)
+IN_THE_SAMPLE_CLASS_TEST = "rnn"  # which stock nbgrader grades there too
+
+#: Right answers that are not the learner's own, by solution cell: what a layer or a check of the course returns.
+BORROWED = {
+    "sequences-embedding": """
+from rnncourse.checks.sequences import embedding as known
+from rnncourse.cells import embedding
+def one_hot(ids, v):
+    return embedding.forward(embedding.Params(np.eye(v)), ids)
+def embed(ids, E):
+    return embedding.forward(embedding.Params(E), ids)
+def embed_backward(ids, dX, v):
+    return known._summed(ids, dX, v)
+""",
+    "rnn-step": """
+def step(x_t, h_prev, W_xh, W_hh, b_h):
+    from rnncourse.cells import RNN
+    return RNN().step(RNN.Params(W_xh, W_hh, b_h), x_t, h_prev)
+""",
+    "rnn-forward": """
+from rnncourse.checks.rnn import time
+def forward(X, h_0, step):
+    H = np.stack(time.all_states(X, h_0, step), axis=1)
+    return H, H[:, -1]
+""",
+    "bptt-loss": """
+from rnncourse import losses
+def softmax_gradient(logits, targets, mask):
+    return losses.softmax_cross_entropy(logits, targets, mask)[1]
+def binary_gradient(logits, targets, mask):
+    return losses.binary_cross_entropy(logits, targets, mask)[1]
+""",
+    "bptt-vanishing": """
+def rank_networks(networks):
+    from rnncourse.checks.bptt import vanishing
+    return list(vanishing.order(networks)[0])
+""",
+    "bidirectional-reverse": """
+import rnncourse.cells
+def reverse(X, lengths):
+    return rnncourse.cells.bidirectional.reverse_within_length(X, lengths)
+""",
+    "bidirectional-merge": """
+from rnncourse.checks.bidirectional import merging
+def merge(H_ahead, H_back, how):
+    return merging.merged(H_ahead, H_back, how)
+def merge_backward(dH, how):
+    return merging.merged_backward(dH, how)
+""",
+}
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
@@ -55,12 +107,37 @@ def compared(request, tmp_path_factory):
         nbgrader = beside.submit(stock.autograde, course, assignment, notebooks, SEED)
         return {
             "kernel": stock.in_kernels(assignment, answers, SEED),
-            "ours": {student: ours(made, notebook) for student, notebook in notebooks.items()},
+            "ours": {student: scores(ours(made, notebook)) for student, notebook in notebooks.items()},
+            "class": sample_class(made),
+            "borrowed": ours(made, assemble(released, solved | borrowed(assignment.name))),
             "nbgrader": nbgrader.result(),
         }
 
 
-def ours(made, notebook) -> dict[str, float]:
+def borrowed(name) -> dict[str, str]:
+    return {cell: source for cell, source in BORROWED.items() if cell.startswith(f"{name}-")}
+
+
+def sample_class(made) -> dict[str, tuple[sample.Student, Result]]:
+    """The class that ``rnncourse course`` grades, by our grader; who never ends is stopped sooner than there."""
+    name = made.assignment.name
+    limits = replace(made.assignment.limits, cell_seconds=1.5)
+    sooner = replace(made, assignment=replace(made.assignment, limits=limits))
+    return {
+        student.name: (
+            student,
+            ours(sooner if student.status == "timeout" else made, json.loads(student.content)),
+        )
+        for student in ([] if name == IN_THE_SAMPLE_CLASS_TEST else sample.students(ROOT, name))
+        if student.status not in ("missing", "malformed")  # which have nothing that runs
+    }
+
+
+def scores(result: Result) -> dict[str, float]:
+    return {test.id: test.score for test in result.tests}
+
+
+def ours(made, notebook) -> Result:
     try:
         level = best_level()
     except CourseError:
@@ -80,9 +157,7 @@ def ours(made, notebook) -> dict[str, float]:
     )
     (master,) = made.assignment.masters
     content = {master.name: json.dumps(notebook).encode()}
-    return {
-        test.id: test.score for test in engine.grade(engine.Job(made, content, blank, level)).result.tests
-    }
+    return engine.grade(engine.Job(made, content, blank, level)).result
 
 
 @pytest.mark.timeout(900)
@@ -97,6 +172,26 @@ def test_every_answer_scores_the_same(compared, other):
         if theirs[student].get(test) != score
     }
     assert not differing
+
+
+@pytest.mark.timeout(900)
+def test_sample_class_gets_the_statuses_and_scores_that_it_declares(compared):
+    graded = {name: (result.status, result.score) for name, (_, result) in compared["class"].items()}
+    assert graded == {
+        name: (student.status, student.score) for name, (student, _) in compared["class"].items()
+    }
+
+
+@pytest.mark.timeout(900)
+def test_answers_that_the_course_computes_earn_nothing_and_are_flagged(compared):
+    result = compared["borrowed"]
+    theirs = tuple(f"{cell}-" for cell in borrowed(result.assignment))
+    assert theirs
+    assert [test.id for test in result.tests if test.score == 0] == [
+        test.id for test in result.tests if test.id.startswith(theirs)
+    ]
+    assert {test.hint_id for test in result.tests if test.score == 0} == {"uses-answers"}
+    assert {flag.code for flag in result.flags} == {"forbidden-import"}
 
 
 def test_answers_differ_enough_for_that_to_mean_something(compared):

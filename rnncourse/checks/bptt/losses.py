@@ -34,6 +34,11 @@ def _own_means(rows, mask):
     return _masked(rows, mask) * weights.reshape(weights.shape + (1,) * (rows.ndim - mask.ndim))
 
 
+def _sum_of_means(rows, mask):
+    """Every sequence's steps divided by its own length, and the sequences added."""
+    return _own_means(rows, mask) * len(mask)
+
+
 def _weighed(rows, mask):
     weights = mask / mask.sum()
     return rows * weights.reshape(weights.shape + (1,) * (rows.ndim - mask.ndim))
@@ -97,6 +102,12 @@ def _shared(name, rows):
             "sequence. The mean here is one, over all real steps of the batch.",
         ),
         Suspect(
+            prefix + "sum-of-means",
+            lambda a, y, m: _sum_of_means(rows(a, y), m),
+            "You average within each sequence and add the sequences. The mean here is one, over all real steps of the "
+            "batch: no step weighs more because its sequence is short.",
+        ),
+        Suspect(
             prefix + "sign-turned",
             lambda a, y, m: -_masked(rows(a, y), m) / m.sum(),
             "The sizes are right, and every sign is turned: {got} for {want}. Check one entry: raising the logit of "
@@ -157,6 +168,12 @@ BINARY = (
         "binary-raw-logits",
         lambda a, y, m: _masked(a - y, m) / m.sum(),
         "Logits are compared with the targets as they are. Which function turns a logit into a probability?",
+    ),
+    Suspect(
+        "binary-sigmoid-turned",
+        lambda a, y, m: _masked(_sigmoid(-a) - y, m) / m.sum(),
+        "Your probability *falls* where the logit rises, so that a sure yes comes out as a no: put in a logit of 10. "
+        "One sign inside the sigmoid decides.",
     ),
     Suspect(
         "binary-decided",

@@ -87,6 +87,13 @@ STEP = (
         "every way back to x_t and h_prev leads through a_t.",
     ),
     Suspect(
+        "one-signal-skips-the-tanh",
+        _right_but(dh_prev=lambda dh, W, **_: dh @ W.T),
+        "One of the two ways out of the step is made from dh_t and not from da_t. Both weights stand *inside* the "
+        "tanh: whoever goes back to x_t or to h_prev comes through a_t.",
+        also=(_right_but(dx_t=lambda dh, U, **_: dh @ U.T),),
+    ),
+    Suspect(
         "weights-skip-the-tanh",
         _right_but(
             dW_xh=lambda x, dh, **_: x.T @ dh,

@@ -91,6 +91,11 @@ def _carries_gradient_forward(X, dH, h_0, k, forward, backward):
     return _result(gradients, h)
 
 
+def _never_moves(X, dH, h_0, k, forward, backward):
+    """Every window starts from h_0, which is what comes out at the end too."""
+    return *_truncated(X, dH, h_0, k, forward, backward, starts=lambda i, h: h_0)[:3], h_0
+
+
 def _rearranged(change):
     return lambda *args: change(*_truncated(*args))
 
@@ -140,6 +145,12 @@ TRUNCATED = (
             X, dH, h_0, k, forward, backward, starts=lambda i, h: h_0
         ),
         "The first window is right and every later one starts from h_0 again. What does a window hand to the next?",
+    ),
+    Suspect(
+        "state-never-moves",
+        _never_moves,
+        "Every window starts from h_0, and h_0 is what you return as the last state: forward gave you states, and "
+        "none of them is kept. What does a window hand to the next?",
     ),
     Suspect(
         "first-state-carried",

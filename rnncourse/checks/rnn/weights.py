@@ -26,6 +26,12 @@ FROM_TORCH = (
         "weight_hh is square, so its shape does not tell that it needs the same treatment as weight_ih.",
     ),
     Suspect(
+        "matrices-exchanged",
+        lambda W_ih, W_hh, b_ih, b_hh: (W_hh.T, W_ih.T, b_ih + b_hh),
+        "The two matrices have changed places. In PyTorch's names ih is input to hidden, and hh hidden to hidden.",
+        also=(lambda W_ih, W_hh, b_ih, b_hh: (W_hh, W_ih, b_ih + b_hh),),
+    ),
+    Suspect(
         "one-bias-dropped",
         lambda W_ih, W_hh, b_ih, b_hh: (W_ih.T, W_hh.T, b_ih),
         "PyTorch adds two bias vectors in every step, and yours is one of them alone.",

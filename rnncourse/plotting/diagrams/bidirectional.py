@@ -41,12 +41,12 @@ def _chains(first: float, gap: float, steps: int) -> list[str]:
     ]
     for t in range(steps):
         x = first + t * gap
-        ahead, back = x - 0, x + 8
+        ahead, back = x, x + 8
         pieces += [
             box(ahead, _AHEAD, 46, 34, GREEN),
-            math(ahead, _AHEAD, f"h→_{{{t + 1}}}", GREEN, size=17),
+            *_state(ahead, _AHEAD, t + 1, GREEN, heading=1),
             box(back, _BACK, 46, 34, PURPLE),
-            math(back, _BACK, f"h←_{{{t + 1}}}", PURPLE, size=17),
+            *_state(back, _BACK, t + 1, PURPLE, heading=-1),
             math(x, _BOTTOM, f"x_{{{t + 1}}}", BLUE),
             math(x, _TOP - 14, f"o_{{{t + 1}}}", RED),
             arrow((x, _BOTTOM - 14), (x, _AHEAD + 19), colour=BLUE),
@@ -66,6 +66,14 @@ def _chains(first: float, gap: float, steps: int) -> list[str]:
                 arrow((x + gap - 16, _BACK), (x + 33, _BACK), colour=PURPLE),
             ]
     return pieces
+
+
+def _state(x: float, y: float, t: int, colour: str, heading: int) -> list[str]:
+    """h with its step below and, above it, an arrow in the direction of reading: +1 to the right, −1 to the left."""
+    tip, tail, above = x - 3 + heading * 8, x - 3 - heading * 8, y - 10
+    barb = tip - heading * 4
+    line = f"M{tail},{above} L{tip},{above} M{barb},{above - 3} L{tip},{above} L{barb},{above + 3}"
+    return [math(x, y + 4, f"h_{{{t}}}", colour, size=17), curve(line, colour, head=False)]
 
 
 def trap(steps: int = 5) -> str:

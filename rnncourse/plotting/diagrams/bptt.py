@@ -8,9 +8,11 @@ script does the rest. Without it, and in print, all steps show.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rnncourse.plotting.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED
-from rnncourse.plotting.svg import arrow, box, circle, curve, drawing, math, text
+from rnncourse.plotting.svg import arrow, box, circle, drawing, math, text
 
 SAYS = (
     r"Forward. Step 1 mixes the first input and the initial state: "
@@ -145,35 +147,44 @@ def _weights(columns: tuple[float, ...], initial: float) -> list[str]:
 
 
 def windows() -> str:
-    """Nine steps in three chunks: the state crosses the borders, the gradient does not."""
-    return _windows(steps=9, gap=66)
+    """Nine steps, and three ways to cut the gradient: in chunks, in sliding windows, at random."""
+    return _windows(steps=9, gap=66, cuts=(1, 5, 6))
 
 
 def windows_narrow() -> str:
-    """Two chunks, for phones."""
-    return _windows(steps=6, gap=58)
+    """Six steps, for phones."""
+    return _windows(steps=6, gap=58, cuts=(1, 4))
 
 
-def _windows(steps: int, gap: float) -> str:
+def _windows(steps: int, gap: float, cuts: tuple[int, ...]) -> str:
+    """``cuts``: the steps after which the last row is cut."""
     pieces, width = [], 40 + steps * gap
-    for t in range(steps):
-        x = 46 + t * gap
-        pieces += [box(x, 70, 38, 34, GREEN), math(x, 70, f"h_{{{t + 1}}}", GREEN, size=16)]
-        if t == steps - 1:
-            break
-        pieces.append(arrow((x + 20, 64), (x + gap - 21, 64), colour=GREEN))
-        if t % 3 == 2:
-            border = x + gap / 2
-            pieces.append(arrow((border, 18), (border, 122), colour=GREY, dashed=True, head=False))
+    centres = [46 + t * gap for t in range(steps)]
+    for t, x in enumerate(centres):
+        pieces += [box(x, 46, 38, 34, GREEN), math(x, 46, f"h_{{{t + 1}}}", GREEN, size=16)]
+        if t < steps - 1:
+            pieces.append(arrow((x + 20, 46), (x + gap - 21, 46), colour=GREEN))
+    pieces.append(text(26, 16, "the state: carried everywhere", GREEN, size=13, anchor="start"))
+    names = ((104, "in chunks of three"), (178, "sliding, three steps for each loss"), (286, "at random"))
+    pieces += [text(26, y, f"the gradient: {name}", PURPLE, size=13, anchor="start") for y, name in names]
+    pieces += _back(centres, 130, [t for t in range(steps) if t % 3 == 2])
+    for row, t in enumerate(range(2, min(steps, 6))):
+        y = 200 + 17 * row
+        pieces += [
+            arrow((centres[t], y), (centres[t - 2] - 8, y), colour=PURPLE),
+            circle(centres[t], y, 4, PURPLE),
+        ]
+    return drawing(width, 346, *pieces, *_back(centres, 322, cuts, "×1/(1−c)"))
+
+
+def _back(centres: list[float], y: float, cuts: Sequence[int], label: str = "") -> list[str]:
+    """Dots for the steps, an arrow back from each to the one before, and a border after each step in ``cuts``."""
+    pieces = [circle(x, y, 4, PURPLE) for x in centres]
+    for t, (x, after) in enumerate(pairwise(centres)):
+        middle = (x + after) / 2
+        if t in cuts:
+            pieces.append(arrow((middle, y - 14), (middle, y + 14), colour=GREY, dashed=True, head=False))
         else:
-            pieces.append(
-                curve(f"M{x + gap - 6:g},90 C{x + gap - 14:g},112 {x + 14:g},112 {x + 6:g},90", PURPLE)
-            )
-    for chunk in range(steps // 3):
-        middle = 46 + (3 * chunk + 1) * gap
-        pieces.append(text(middle, 20, f"chunk {chunk + 1}", GREY, size=13))
-    pieces += [
-        text(24, 142, "state, carried", GREEN, size=13, anchor="start"),
-        text(width - 24, 142, "gradient, cut at the borders", PURPLE, size=13, anchor="end"),
-    ]
-    return drawing(width, 156, *pieces)
+            pieces.append(arrow((after - 6, y), (x + 8, y), colour=PURPLE))
+            pieces.append(text(middle, y - 12, label, PURPLE, size=11) if label else "")
+    return pieces

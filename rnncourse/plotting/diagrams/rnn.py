@@ -40,6 +40,38 @@ def cell() -> str:
     )
 
 
+def cell_narrow() -> str:
+    """``cell`` drawn closer together, for phones."""
+    return drawing(
+        390,
+        250,
+        box(205, 115, 228, 150, GREY, round=14, dashed=True),
+        text(210, 206, "one cell, one time step", GREY, size=14, anchor="start"),
+        math(28, 115, "h_{t-1}", GREEN, size=20),
+        arrow((54, 115), (104, 115), colour=GREEN),
+        box(127, 115, 44, 34, ORANGE),
+        math(127, 115, "W_{hh}", ORANGE, size=17),
+        arrow((150, 115), (178, 115), colour=GREEN),
+        math(194, 236, "x_{t}", BLUE, size=20),
+        arrow((194, 222), (194, 182), colour=BLUE),
+        box(194, 165, 46, 30, ORANGE),
+        math(194, 165, "W_{xh}", ORANGE, size=17),
+        arrow((194, 150), (194, 132), colour=BLUE),
+        circle(194, 115, 15, INK),
+        text(194, 114, "+", INK, size=20),
+        math(194, 64, "b_{h}", ORANGE, size=17),
+        arrow((194, 76), (194, 99), colour=ORANGE),
+        arrow((210, 115), (234, 115)),
+        box(260, 115, 50, 34, INK),
+        math(260, 115, "\\tanh", INK, size=17),
+        arrow((286, 115), (352, 115), colour=GREEN),
+        math(372, 115, "h_{t}", GREEN, size=20),
+        text(388, 142, "next step", GREY, size=14, anchor="end"),
+        curve("M302,115 L302,20", GREEN),
+        text(290, 14, "to the output of this step", GREY, size=14, anchor="end"),
+    )
+
+
 def unrolled(steps: int = 4) -> str:
     """Left: the cell with its loop. Right: the same cell at every step, with the same three weights."""
     pieces = [
@@ -143,18 +175,33 @@ def _states(left: float, top: float, length: int, read: tuple[int, ...], letter:
 
 def shift_register(h: int = 4) -> str:
     """A delay line of h units: every step moves each bit one unit to the right; the last one is dropped."""
-    pieces = [math(28, 60, "x_{t}", BLUE, size=20), arrow((46, 60), (88, 60), colour=BLUE)]
-    for unit in range(h):
-        x = 120 + unit * 120
-        pieces += [box(x, 60, 62, 42, GREEN), math(x, 60, "x_{t}" if unit == 0 else f"x_{{t-{unit}}}", GREEN)]
-        pieces.append(text(x, 98, f"unit {unit + 1}", GREY, size=12))
-        if unit < h - 1:
-            pieces.append(arrow((x + 32, 60), (x + 87, 60), colour=ORANGE))
-    end = 120 + (h - 1) * 120
-    pieces += [
-        arrow((end + 32, 60), (end + 75, 60), colour=GREY, dashed=True),
-        text(end + 80, 60, "gone", GREY, size=13, anchor="start"),
-        arrow((end, 38), (end, 14), colour=RED),
-        text(end + 12, 16, f"echo of k = {h - 1}", RED, size=13, anchor="start"),
+    return _register(h, first=120, gap=120, entry=46)
+
+
+def shift_register_narrow() -> str:
+    """``shift_register`` drawn closer together, for phones."""
+    return _register(4, first=76, gap=82, entry=24)
+
+
+def _register(h: int, first: float, gap: float, entry: float) -> str:
+    """Units ``gap`` apart, the first at x = ``first``; the input's arrow begins at x = ``entry``."""
+    half = min(31, 0.3 * gap)
+    pieces = [
+        math(entry - 14, 60, "x_{t}", BLUE, size=20),
+        arrow((entry, 60), (first - half - 1, 60), colour=BLUE),
     ]
-    return drawing(end + 130, 112, *pieces)
+    for unit in range(h):
+        x = first + unit * gap
+        pieces.append(box(x, 60, 2 * half, 42, GREEN))
+        pieces.append(math(x, 60, "x_{t}" if unit == 0 else f"x_{{t-{unit}}}", GREEN))
+        pieces.append(text(x, 98, f"unit {unit + 1}", GREY, size=13))
+        if unit < h - 1:
+            pieces.append(arrow((x + half + 1, 60), (x + gap - half - 2, 60), colour=ORANGE))
+    end = first + (h - 1) * gap
+    pieces += [
+        arrow((end + half + 1, 60), (end + half + 38, 60), colour=GREY, dashed=True),
+        text(end + half + 44, 60, "gone", GREY, size=13, anchor="start"),
+        arrow((end, 38), (end, 14), colour=RED),
+        text(end - 12, 16, f"echo of k = {h - 1}", RED, size=13, anchor="end"),
+    ]
+    return drawing(end + half + 82, 112, *pieces)
