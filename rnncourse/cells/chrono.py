@@ -4,7 +4,8 @@ A gate at k keeps the part k of the state a step. To remember about τ steps it 
 so at the bias log(τ − 1) of a sigmoid that has no other input. With log u, u uniform in [1, T_max − 1], the
 units' memories start out spread from 2 to T_max steps.
 
-    LSTM                b_f = log u,  b_i = −b_f       f keeps, and i = 1 − f lets in the rest
+    LSTM                b_f = log u,  b_i = −b_f       f keeps, and i = 1 − f lets in the rest;
+                                                       Eq. 5.21 (lstm-chrono-f), Eq. 5.22 (lstm-chrono-i)
     CoupledLSTM         b_i = −log u                   f = 1 − i
     ForgetOnlyLSTM      b_f = log u
     GRU, z keeps        b_z = log u                    z in the place of f

@@ -54,8 +54,9 @@ def identity(rows: int, columns: int, blocks: int = 1, scale: float = 1.0) -> Ar
 def chrono(rng: np.random.Generator, h: int, T_max: int) -> Array:
     """Biases [h] of gates that keep, for dependencies of up to ``T_max`` steps: log u, u uniform in [1, T_max − 1].
 
-    Tallec & Ollivier 2018. A gate with the bias log(τ − 1) and no other input keeps (τ − 1)/τ of the cell a
-    step, so that its memory lasts about τ steps: here from 2 to T_max. ``chrono.with_biases`` puts them in place.
+    Tallec & Ollivier 2018, Eq. 5.21 (lstm-chrono-f). A gate with the bias log(τ − 1) and no other input keeps
+    (τ − 1)/τ of the cell a step, so that its memory lasts about τ steps: here from 2 to T_max. ``chrono.with_biases``
+    puts them in place.
 
     Raises ValueError for T_max below 3, where there is nothing to draw from.
     """

@@ -1,13 +1,14 @@
 """Long short-term memory (Hochreiter & Schmidhuber 1997) with a forget gate (Gers, Schmidhuber & Cummins 2000).
 
-    I_t = σ(X_t W_xi + H_{t-1} W_hi + b_i)             how much of the candidate comes in
-    F_t = σ(X_t W_xf + H_{t-1} W_hf + b_f)             how much of the cell stays
-    G_t = tanh(X_t W_xg + H_{t-1} W_hg + b_g)          the candidate
-    O_t = σ(X_t W_xo + H_{t-1} W_ho + b_o)             how much of the cell shows
-    C_t = F_t ⊙ C_{t-1} + I_t ⊙ G_t
-    H_t = O_t ⊙ tanh(C_t)
+    I_t = σ(X_t W_xi + H_{t-1} W_hi + b_i)        how much of the candidate comes in, Eq. 5.1 (lstm-input-gate)
+    F_t = σ(X_t W_xf + H_{t-1} W_hf + b_f)        how much of the cell stays,         Eq. 5.2 (lstm-forget-gate)
+    G_t = tanh(X_t W_xg + H_{t-1} W_hg + b_g)     the candidate,                      Eq. 5.3 (lstm-candidate)
+    O_t = σ(X_t W_xo + H_{t-1} W_ho + b_o)        how much of the cell shows,         Eq. 5.4 (lstm-output-gate)
+    C_t = F_t ⊙ C_{t-1} + I_t ⊙ G_t                                                   Eq. 5.5 (lstm-cell)
+    H_t = O_t ⊙ tanh(C_t)                                                             Eq. 5.6 (lstm-state)
 
-The four gates' matrices lie side by side, in PyTorch's order i, f, g, o: W_xh = [W_xi W_xf W_xg W_xo].
+The four gates' matrices lie side by side, in PyTorch's order i, f, g, o: W_xh = [W_xi W_xf W_xg W_xo], so that
+their sums are one product, Eq. 5.7 (lstm-joined).
 """
 
 from __future__ import annotations
@@ -94,7 +95,14 @@ class LSTM(Cell):
         return State(o * tanh_c, c), Cache(x_t, h_prev, c_prev, i, f, g, o, tanh_c)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """c_t reaches the loss by two edges: up, through h_t = o ⊙ tanh(c_t), and right, through c_{t+1}."""
+        """c_t reaches the loss by two edges: up, through h_t = o ⊙ tanh(c_t), and right, through c_{t+1}.
+
+        ``d_state.c`` is what came from the right; with what comes from h_t it is ∂L/∂c_t, Eq. 5.10 (lstm-back-c).
+        Then Eq. 5.9 (lstm-back-o) and, through the squashings, Eq. 5.11 (lstm-back-i), Eq. 5.12 (lstm-back-f),
+        Eq. 5.13 (lstm-back-g) with Eq. 5.14 (lstm-back-sigmoid) and Eq. 5.15 (lstm-back-tanh); one step's terms of
+        Eq. 5.16 (lstm-back-weights), and Eq. 5.17 (lstm-back-inputs). What is returned for c is the first of the two
+        paths of Eq. 5.18 (lstm-two-paths); the second is in what is returned for h.
+        """
         x_t, h_prev, c_prev, i, f, g, o, tanh_c = cache
         dh, dc = d_state
         dc = dc + dh * o * (1 - tanh_c**2)
