@@ -5,8 +5,8 @@
 The adding problem at T = 50, 100, 200 and 400 for the RNN (as PyTorch starts it, and with an orthogonal W_hh), the
 GRU, the LSTM with forget bias 1 and the LSTM with chrono biases, 16 units each, three seeds, each with its own search
 over three learning rates on validation sequences. Prints each seed's error, and stores the error over updates.
-``--json`` writes after every row, and keeps rows of FILE that are not made anew. ``--check`` exits 1 where a claim
-does not hold of what was just made.
+``--json`` writes after every row, and keeps rows of FILE that are not made anew. ``--check`` exits 1, naming what
+falls short, where a claim does not hold of what was just made. About eleven minutes of one core.
 """
 
 from __future__ import annotations
@@ -82,18 +82,23 @@ def main() -> int:
 
 
 def shortfalls(found: list[dict]) -> list[str]:
-    """What contradicts: the GRU learns to add over any of these lengths, and the LSTM with either start over 50 and
-    100 steps; the RNN over none; over 200 and 400 the chrono start ends below the LSTM with bias 1, in the mean."""
+    """What contradicts: the GRU and the chrono LSTM learn to add over any of these lengths, and the LSTM with bias 1
+    up to 200 steps; the RNN over none; over 200 and 400 the chrono start ends below bias 1, in the mean."""
     by_key = {(row["T"], row["start"]): row for row in found}
     short = []
     for (T, start), row in by_key.items():
         solved, seeds = row["solved"], len(row["test_loss"])
-        if start == "GRU" or (start.startswith("LSTM") and T <= 100):
+        if start in ("GRU", "LSTM, chrono") or (start == "LSTM" and T <= 200):
             if solved < seeds:
                 short.append(f"T = {T}, {start}: {solved} of {seeds} solved, expected all")
         elif start.startswith("RNN") and solved:
             short.append(f"T = {T}, {start}: {solved} of {seeds} solved, expected none")
-        elif start == "LSTM, chrono" and (T, "LSTM") in by_key and row["mean"] >= by_key[T, "LSTM"]["mean"]:
+        if (
+            start == "LSTM, chrono"
+            and T >= 200
+            and (T, "LSTM") in by_key
+            and row["mean"] >= by_key[T, "LSTM"]["mean"]
+        ):
             short.append(f"T = {T}: chrono start {row['mean']:.4f}, bias 1 {by_key[T, 'LSTM']['mean']:.4f}")
     return short
 

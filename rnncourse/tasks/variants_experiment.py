@@ -54,11 +54,13 @@ def quick(
 def again(row: dict[str, Any], name: str, **settings: Any) -> dict[str, Any]:
     """The row of a second run: FRESH_SEEDS others, at the learning rate that the stored ``row`` of the trial chose.
 
-    What the first run shows may be luck, of its seeds or of the best among many; nothing is chosen in this one.
+    What the first run shows may be luck, of its seeds or of the best among many; nothing is chosen in this one. It
+    comes without learning curves.
     """
     given = {"seeds": FRESH_SEEDS, "seed": 1, "learning_rates": (row["learning_rate"],)} | settings
     task, results = quick((row["start"],), name, **given)
-    return as_row(results[row["start"]], task)
+    found = as_row(results[row["start"]], task)
+    return {name: value for name, value in found.items() if name not in ("updates", "curve")}
 
 
 def described() -> dict[str, dict[str, Any]]:
