@@ -103,7 +103,14 @@ def test_what_is_claimed_holds_of_what_is_stored(name):
 
 def test_a_claim_that_does_not_hold_is_named(name):
     program, rows = load(name), stored.load(name)["rows"]
-    bad = {"solved": 0, "mean": 0.5, "score": [0.5] * 6, "updates_to_solve": [None] * 5, "log10_mean": 1.0}
+    bad = {
+        "solved": 0,
+        "mean": 0.5,
+        "score": [0.5] * 6,
+        "test_loss": [9.0, 8.0, 7.0, 9.5, 8.5, 7.5],
+        "updates_to_solve": [None] * 5,
+        "log10_mean": 1.0,
+    }
     assert len(program.shortfalls([row | bad for row in rows])) > 0
 
 

@@ -37,9 +37,11 @@ def _hold(dh, arrived):
 
 
 def _but(
-    masked=True, held=_hold, carried=True, outputs=True, final=True, summed=True, order=reversed, inputs=iter
-):
-    """The right way back with one part exchanged; ``inputs`` puts the steps of dX in order."""
+    masked=True, held=_hold, carried=True, outputs=True, final=True, summed=True, order=reversed, inputs=iter,
+    given=lambda real, arrived: np.where(real, arrived, 0), cleared=True,
+):  # fmt: skip
+    """The right way back with one part exchanged; ``inputs`` puts the steps of dX in order, ``given`` is what
+    ``back`` gets, and ``cleared`` says whether dX is zero where padded."""
 
     def wrong(dH, dh_T, lengths, back):
         steps, dX, total = range(dH.shape[1]), {}, None
@@ -47,7 +49,8 @@ def _but(
         for t in order(steps):
             real = (t < lengths)[:, None] | (not masked)
             arrived = dh + dH[:, t] if outputs else dh
-            dX[t], dh_prev, *d_weights = back(t, np.where(real, arrived, 0))
+            dx_t, dh_prev, *d_weights = back(t, given(real, arrived))
+            dX[t] = np.where(real | (not cleared), dx_t, 0)
             handed_on = np.where(real, dh_prev, held(dh, arrived))
             dh = handed_on if carried or t == 0 else np.zeros_like(dh)
             total = d_weights if total is None or not summed else list(map(np.add, total, d_weights))
@@ -74,6 +77,18 @@ TIME_BACK = (
         _but(held=lambda dh, arrived: arrived),
         "What dH holds behind a sequence's end has been added to the gradient that is handed on. The outputs there "
         "are zeros that no state made.",
+    ),
+    Suspect(
+        "padding-enters-the-weights",
+        _but(given=lambda real, arrived: arrived),
+        "dX and dh_0 are right: you sort out the padded steps in what `back` returns. Its sums over the batch have "
+        "been made by then. What may a row that has ended hand *to* `back`, so that it adds nothing to them?",
+    ),
+    Suspect(
+        "padding-enters-the-step",
+        _but(given=lambda real, arrived: arrived, cleared=False),
+        "dh_0 is right, and dX and the weights hear of steps that were never made: for a row that has ended, `back` "
+        "gets a gradient all the same. Which rows of dh_t add nothing to anything?",
     ),
     Suspect(
         "inputs-in-the-order-of-the-walk",
