@@ -88,7 +88,7 @@ class FullGateLSTM(LSTM):
         return after, Cache(x_t, before, after, g, tanh_c)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """Each gate reaches the loss within the step and by the three gates of the next, Eq. 6.25 (variants-full-back)."""
+        """Each gate reaches the loss within the step and by those of the next step, Eq. 6.25 (variants-full-back)."""
         x_t, before, (_, c, i, f, o), g, tanh_c = cache
         dh, dc, di, df, do = d_state
         da_o = (do + dh * tanh_c) * o * (1 - o)
