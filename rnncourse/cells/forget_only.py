@@ -6,7 +6,7 @@
 
 Cell and output are one. With β = 0 what comes in replaces what goes; with the paper's β = 1 more comes in,
 1 − σ(s − 1) > 1 − σ(s), so that the state may leave [−1, 1]; from zero it
-stays below e^β, Eq. 6.22 (variants-janet-bound).
+stays below e^β, Eq. 6.23 (variants-janet-bound).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class ForgetOnlyLSTM(Cell):
         return params
 
     def step_forward(self, params: Params, x_t: Array, h_prev: Array) -> tuple[Array, Cache]:
-        """The three equations of the module's docstring, in their order: Eq. 6.20 (variants-janet)."""
+        """The three equations of the module's docstring, in their order: Eq. 6.21 (variants-janet)."""
         a = x_t @ params.W_xh + h_prev @ params.W_hh + params.b_h  # n,2h
         s, a_g = np.split(a, 2, axis=1)  # n,h each
         f, i, g = sigmoid(s), 1 - sigmoid(s - self.beta), np.tanh(a_g)
@@ -78,7 +78,7 @@ class ForgetOnlyLSTM(Cell):
     def step_backward(self, params: Params, cache: Cache, dh: Array) -> tuple[Params, Array, Array]:
         """s_t reaches h_t by two edges: + h_{t-1} by what stays, − g_t by what comes in.
 
-        Eq. 6.21 (variants-janet-back).
+        Eq. 6.22 (variants-janet-back).
         """
         x_t, h_prev, f, i, g = cache
         ds = dh * (h_prev * f * (1 - f) - g * i * (1 - i))

@@ -74,7 +74,7 @@ class FullGateLSTM(LSTM):
         return super().shapes(d, h) | peepholes | {"W_gates": (3 * h, 3 * h)}
 
     def step_forward(self, params: Params, x_t: Array, before: State) -> tuple[State, Cache]:
-        """The peephole LSTM's equations, each gate with its three more terms, Eq. 6.23 (variants-full)."""
+        """The peephole LSTM's equations, each gate with its three more terms, Eq. 6.24 (variants-full)."""
         a = x_t @ params.W_xh + before.h @ params.W_hh + params.b_h  # n,4h
         a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)  # n,h each
         r_i, r_f, r_o = np.split(_gates(before) @ params.W_gates, 3, axis=1)  # n,h each
@@ -88,7 +88,7 @@ class FullGateLSTM(LSTM):
         return after, Cache(x_t, before, after, g, tanh_c)
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """Each gate reaches the loss within the step and by the three gates of the next."""
+        """Each gate reaches the loss within the step and by those of the next step, Eq. 6.25 (variants-full-back)."""
         x_t, before, (_, c, i, f, o), g, tanh_c = cache
         dh, dc, di, df, do = d_state
         da_o = (do + dh * tanh_c) * o * (1 - o)

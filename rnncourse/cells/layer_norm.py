@@ -115,7 +115,10 @@ class LayerNormLSTM(LSTM):
         return State(o * m, c), cache
 
     def step_backward(self, params: Params, cache: Cache, d_state: State) -> tuple[Params, Array, State]:
-        """As in the LSTM, with a normalisation to go back through between c_t and h_t and before each matrix."""
+        """As in the LSTM, with a normalisation to go back through between c_t and h_t and before each matrix.
+
+        Eq. 6.20 (variants-norm-cell-back).
+        """
         x_t, h_prev, c_prev, i, f, g, o, m, z_x, s_x, z_h, s_h, z_c, s_c = cache
         dh, dc = d_state
         da_m = dh * o * (1 - m**2)

@@ -29,11 +29,11 @@ def _by_the_cell(without, a_t, c_prev):
     return tuple(cell.step(params, x_t, State(np.zeros_like(c_prev), c_prev)))
 
 
-def _step_but(removed=1.0, order="ifgo", meaning=None, closed=None):
+def _step_but(removed=1.0, order="ifgo", meaning=None, closed=None, unbent=lambda a: a):
     """The right step with one part exchanged.
 
     removed: what a gate is that is taken out; order: of the blocks; meaning: name → the name that it is taken for;
-    closed(i, f, o, without): the three gates after all
+    closed(i, f, o, without): the three gates after all; unbent(a): the candidate without its squashing
     """
 
     def wrong(a_t, c_prev, without):
@@ -45,7 +45,7 @@ def _step_but(removed=1.0, order="ifgo", meaning=None, closed=None):
         )
         if closed:
             i, f, o = closed(i, f, o, without)
-        c_t = f * c_prev + i * (a["g"] if without == "NIAF" else np.tanh(a["g"]))
+        c_t = f * c_prev + i * (unbent(a["g"]) if without == "NIAF" else np.tanh(a["g"]))
         return o * (c_t if without == "NOAF" else np.tanh(c_t)), c_t
 
     return wrong
@@ -74,6 +74,19 @@ ABLATED = (
         "both-squashings-taken-out",
         lambda a_t, c_prev, without: _bare(a_t, c_prev),
         "Both squashings are gone, that of the candidate and that of the cell. One part is taken out at a time.",
+    ),
+    Suspect(
+        "candidate-taken-out",
+        _step_but(unbent=np.ones_like),
+        "Without its squashing your candidate is a constant, and reads nothing any more. It is the bending that is "
+        "taken out; what was to be bent stays.",
+        also=(_step_but(unbent=np.zeros_like),),
+    ),
+    Suspect(
+        "another-squashing-instead",
+        _step_but(unbent=sigmoid),
+        "Your candidate has lost its tanh and found a sigmoid. Nothing is to bend it: how large may it become then?",
+        also=(_step_but(unbent=lambda a: np.maximum(a, 0)),),
     ),
     Suspect(
         "nothing-taken-out",

@@ -130,6 +130,13 @@ COUPLED_BACK = (
         "The block of i stops at the gate itself. Between it and its pre-activation lies the slope of the sigmoid.",
     ),
     Suspect(
+        "slope-of-another-function",
+        _back_but(slope=lambda i: 1 - i**2),
+        "The block of i goes back by a slope that is not its own; at {where} you have {got}, expected {want}. Which "
+        "function made i, and what is that one's slope, told from its value?",
+        also=(_back_but(slope=lambda i: i), _back_but(slope=lambda i: 1 - i)),
+    ),
+    Suspect(
         "other-edge-alone",
         _back_but(gate=lambda dc, g, c_prev: -dc * c_prev),
         "Of the gate's two edges you have the one by what it lets go; what it lets in is missing.",
