@@ -56,6 +56,14 @@ def test_every_row_is_stored_once_with_the_size_and_the_updates_of_the_program(n
     assert found == wanted(name)
 
 
+def test_the_row_with_more_updates_is_the_one_that_the_program_makes():
+    (row,), plan = stored.load("adding")["longer"], adding_experiment.LONGER
+    assert (row["T"], row["start"], row["updates"][-1]) == (plan["T"], plan["start"], plan["steps"])
+    assert len(row["score"]) == adding_experiment.SEEDS
+    assert len(row["validation"]) == len(adding_experiment.RATES)
+    assert row["updates"][-1] > adding_experiment.STEPS[row["T"]]
+
+
 def test_what_made_them_is_stored(name):
     made_by = stored.load(name)["made_by"]
     assert made_by["command"] == f"python benchmarks/{name}.py"

@@ -50,6 +50,12 @@ def _stored_squashed(*args):
     return h_t, np.tanh(c_t)
 
 
+def _squashed_last(*args):
+    _, c_t = _step(*args)
+    opening, _ = _step(*args, shown=lambda before, c: 1)
+    return np.tanh(opening * c_t), c_t
+
+
 def _interleaved(x_t, h_prev, c_prev, *weights):
     places = np.arange(4 * h_prev.shape[1]).reshape(-1, 4).T.ravel()
     return _step(x_t, h_prev, c_prev, *(array[..., places] for array in weights))
@@ -82,6 +88,12 @@ STEP = (
         _but(shown=lambda before, c: c),
         "c_t is right. Your h_t grows as large as the cell does, while a state h stays between -1 and 1 "
         "(at {where} you have {got}, expected {want}): something stands between c_t and the output gate.",
+    ),
+    Suspect(
+        "tanh-of-the-product",
+        _squashed_last,
+        "c_t is right. Your tanh comes last, after the output gate. A gate is a share of what is ready to be shown: "
+        "half open, it should let through one half of that.",
     ),
     Suspect(
         "old-cell-shown",

@@ -40,6 +40,7 @@ COUNT = (
         "bias-not-for-each-gate",
         lambda d, h, biases: 4 * h * (d + h) + biases * h,
         "The matrices are right. A bias has an entry for each unit of *each* of the four blocks.",
+        also=(lambda d, h, biases: 4 * h * (d + h) + biases, lambda d, h, biases: 4 * h * (d + h)),
         probe=_SIZES,
     ),
     Suspect(

@@ -145,16 +145,16 @@ TO = (
 )
 
 
-def _from(arrays, layout, *, orders=None, forget_bias=1, biases=None):
+def _from(arrays, layout, *, orders=None, forget_bias=1, added_to="f", biases=None):
     """A library's weights as ours, with one part exchanged."""
     order = (orders or {}).get(layout, _ORDERS[layout])
     if layout == "keras":
         return tuple(arrays)
     if layout == "tensorflow1":
         kernel, b = (_reordered(array, order, "ifgo") for array in arrays)
-        h = len(b) // 4
+        place, h = "ifgo".index(added_to), len(b) // 4
         b = b.copy()
-        b[h : 2 * h] += b.dtype.type(forget_bias)
+        b[place * h : (place + 1) * h] += b.dtype.type(forget_bias)
         return kernel[:-h], kernel[-h:], b
     W, R, *b = arrays
     if layout == "onnx":
@@ -178,6 +178,12 @@ FROM = (
         "forget-bias-taken-away",
         _back_but(forget_bias=-1),
         "W_xh and W_hh are right. What TensorFlow 1's cell adds when it runs has to be *in* our b_h.",
+    ),
+    Suspect(
+        "forget-bias-in-another-block-back",
+        _back_but(added_to="g"),
+        "W_xh and W_hh are right. The 1 arrives in the block of the candidate. Which block is second depends on whose "
+        "order the bias is in at that moment.",
     ),
     Suspect(
         "one-bias-dropped",

@@ -180,6 +180,12 @@ STEP_BACK = (
         probe=_ALL,
     ),
     Suspect(
+        "bias-of-the-mean",
+        _but(db_h=lambda da, **_: da.mean(0)),
+        "The matrices are right, and db_h is a mean over the sequences. Each of them used the bias, so their gradients "
+        "add up, as the matrix products add them up for you.",
+    ),
+    Suspect(
         "recurrent-not-transposed",
         _but(dW_hh=lambda da, h_prev, **_: da.T @ h_prev),
         "dW_hh lies on its side: it should have the shape of W_hh, [h, 4h].",

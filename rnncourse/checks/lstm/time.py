@@ -46,6 +46,12 @@ def _but(**parts):
     return wrong
 
 
+def _cell_never_taken(X, W_xh, W_hh, b_h, state, step):
+    """The new cell dropped at every step, so that the final one is that of the start."""
+    H, _ = _run(X, W_xh, W_hh, b_h, state, step, carry=lambda begin, h, c: (h, begin[1]))
+    return H, H[:, -1], state[1] if state else np.zeros_like(H[:, -1])
+
+
 def _shaped(change):
     return lambda *args: change(*_run(*args))
 
@@ -78,6 +84,7 @@ FORWARD = (
         _but(carry=lambda begin, h, c: (h, begin[1])),
         "The first step is right, and every later one begins with the cell of the start: h is handed on and c is not. "
         "c is the part of the state that is there to last.",
+        also=(_cell_never_taken,),
     ),
     Suspect(
         "state-not-carried",

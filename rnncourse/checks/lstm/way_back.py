@@ -156,6 +156,7 @@ BACK = (
         "walked-forward",
         _but(order=range),
         "Your loop runs from the first step to the last, so that each step sends its gradients to the one *after* it.",
+        also=(_but(order=range, stacked=lambda dX: dX[::-1]),),
     ),
     Suspect(
         "weights-of-one-step",

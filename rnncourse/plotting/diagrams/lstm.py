@@ -34,7 +34,8 @@ NARROW = Places(label=20, x_t=52, f=96, i=143, add=182, g=222, o=274, down=324, 
 CELL, INNER, BOXES, READ = 64, 136, 212, 282
 
 SAYS = (
-    r"The cell. What it held, $\mathbf{c}_{t-1}$, goes straight on and becomes $\mathbf{c}_t$: no matrix, no tanh.",
+    r"The cell. What it held, $\mathbf{c}_{t-1}$, goes straight on and becomes $\mathbf{c}_t$: no matrix, no tanh. "
+    r"The two gaps are for what may be done to it.",
     r"The forget gate reads the input and the last output, $\mathbf{f}_t = \sigma(\mathbf{x}_t W_{xf} + "
     r"\mathbf{h}_{t-1} W_{hf} + \mathbf{b}_f)$, and says of each number how much of it stays.",
     r"The candidate $\mathbf{g}_t$ reads the same, through a tanh: what one might write.",
