@@ -32,7 +32,7 @@ from rnncourse import stored
 from rnncourse.tasks import comparison, variants_experiment
 from rnncourse.tasks.memory_experiment import Task, batch
 from rnncourse.tasks.variants_experiment import BUDGET, FRESH_SEEDS, SEEDS, TRIALS
-from rnncourse.training import SideBySide
+from rnncourse.training.side_by_side import SideBySide
 
 STARTS = ("RNN", "RNN, orthogonal", "GRU", "LSTM")
 KEY = ("task", "start")

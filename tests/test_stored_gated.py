@@ -13,7 +13,7 @@ import pytest
 from rnncourse import stored
 from rnncourse.tasks import adding_experiment, comparison, variants_experiment
 from rnncourse.tasks.memory_experiment import adding_task
-from rnncourse.training import count, hidden_size
+from rnncourse.training.side_by_side import count, hidden_size
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 

@@ -17,7 +17,7 @@ from rnncourse.tasks.memory_experiment import (
     temporal_order_task,
     timing_task,
 )
-from rnncourse.training import SideBySide, count
+from rnncourse.training.side_by_side import SideBySide, count
 
 TASKS = (adding_task(10), temporal_order_task(12), timing_task(20, 3, 7), latch_task(8), echo_task(8, 2))
 
