@@ -12,9 +12,7 @@ every orthogonal start fills 99 % of the blanks at each lag that it was trained 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -24,6 +22,7 @@ os.environ.setdefault("RNNCOURSE_QUIET", "1")
 import numpy as np
 import torch
 
+from rnncourse import stored
 from rnncourse.tasks import cloze, cloze_experiment
 from rnncourse.tasks.cloze_experiment import Recurrent, Window
 
@@ -88,17 +87,8 @@ def main() -> int:
     torch.set_num_threads(1)
     found = rows()
     if options.json:
-        made_by = {
-            "command": "python benchmarks/cloze.py",
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "versions": {
-                "python": platform.python_version(),
-                "numpy": np.__version__,
-                "torch": torch.__version__,
-            },
-            "seeds": SEEDS,
-        }
-        options.json.write_text(json.dumps({"made_by": made_by, "rows": found}, indent=1) + "\n")
+        made_by = stored.made_by("python benchmarks/cloze.py", seeds=SEEDS)
+        stored.store(options.json, {"made_by": made_by, "rows": found})
     short = shortfalls(found) if options.check else []
     for line in short:
         print("falls short:", line)

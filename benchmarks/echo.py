@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -22,8 +21,8 @@ from pathlib import Path
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import numpy as np
-import torch
 
+from rnncourse import stored
 from rnncourse.tasks import echo_experiment
 
 LAGS = {
@@ -91,20 +90,11 @@ def main() -> int:
     options = parser.parse_args()
     found = rows(options.sizes, options.steps)
     if options.json:
-        made_by = {
-            "command": "python benchmarks/echo.py",
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "versions": {
-                "python": platform.python_version(),
-                "numpy": np.__version__,
-                "torch": torch.__version__,
-            },
-            "seeds": SEEDS,
-        }
-        stored = json.loads(options.json.read_text())["rows"] if options.json.exists() else []
-        kept = {_key(row): row for row in stored} | {_key(row): row for row in found}
+        made_by = stored.made_by("python benchmarks/echo.py", seeds=SEEDS)
+        before = json.loads(options.json.read_text())["rows"] if options.json.exists() else []
+        kept = {_key(row): row for row in before} | {_key(row): row for row in found}
         rows_in_order = [kept[key] for key in sorted(kept)]
-        options.json.write_text(json.dumps({"made_by": made_by, "rows": rows_in_order}, indent=1) + "\n")
+        stored.store(options.json, {"made_by": made_by, "rows": rows_in_order})
     short = shortfalls(found) if options.check else []
     for line in short:
         print("falls short:", line)

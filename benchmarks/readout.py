@@ -12,9 +12,7 @@ half holds: the 95 % interval of the paired difference lies above zero. About th
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -25,6 +23,7 @@ import numpy as np
 import torch
 from scipy.stats import t as student
 
+from rnncourse import stored
 from rnncourse.tasks import readout_experiment
 from rnncourse.tasks.readout_experiment import READS
 
@@ -86,18 +85,8 @@ def main() -> int:
     found = rows()
     compared = differences(found)
     if options.json:
-        made_by = {
-            "command": "python benchmarks/readout.py",
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "versions": {
-                "python": platform.python_version(),
-                "numpy": np.__version__,
-                "torch": torch.__version__,
-            },
-            "seeds": SEEDS,
-        }
-        stored = {"made_by": made_by, "rows": found, "differences": compared}
-        options.json.write_text(json.dumps(stored, indent=1) + "\n")
+        made_by = stored.made_by("python benchmarks/readout.py", seeds=SEEDS)
+        stored.store(options.json, {"made_by": made_by, "rows": found, "differences": compared})
     short = shortfalls(compared) if options.check else []
     for line in short:
         print("falls short:", line)
