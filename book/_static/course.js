@@ -46,14 +46,20 @@ function makeSteps() {
   }
 }
 
-function openForPrint() {
-  for (const choice of document.querySelectorAll("details:not([open])")) {
+// Paper is white, and nothing on it can be opened.
+function readyForPrint() {
+  const root = document.documentElement;
+  if (root.dataset.theme === "dark") [root.dataset.theme, root.dataset.darkOnScreen] = ["light", ""];
+  for (const choice of document.querySelectorAll("article details:not([open])")) {
     choice.dataset.openedForPrint = "";
     choice.open = true;
   }
 }
 
-function closeAfterPrint() {
+function backFromPrint() {
+  const root = document.documentElement;
+  if ("darkOnScreen" in root.dataset) root.dataset.theme = "dark";
+  delete root.dataset.darkOnScreen;
   for (const choice of document.querySelectorAll("details[data-opened-for-print]")) {
     delete choice.dataset.openedForPrint;
     choice.open = false;
@@ -63,5 +69,6 @@ function closeAfterPrint() {
 // The script is deferred: the page is parsed.
 makeSteps();
 document.fonts.ready.then(reachWhatScrolls);
-window.addEventListener("beforeprint", openForPrint);
-window.addEventListener("afterprint", closeAfterPrint);
+window.addEventListener("beforeprint", readyForPrint);
+window.addEventListener("afterprint", backFromPrint);
+matchMedia("print").addEventListener("change", (event) => (event.matches ? readyForPrint() : backFromPrint()));
