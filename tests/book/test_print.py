@@ -34,7 +34,9 @@ def test_what_belongs_to_a_screen_is_gone(printed):
 
 
 def test_the_title_is_the_first_thing_on_the_paper(printed):
-    titles = printed.eval_on_selector_all("h1", "es => es.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().top)")
+    titles = printed.eval_on_selector_all(
+        "h1", "es => es.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().top)"
+    )
     assert len(titles) == 1
     assert titles[0] + printed.evaluate("scrollY") < 60
 
