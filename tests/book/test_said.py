@@ -25,6 +25,7 @@ CHAPTERS = {
         "another half of the sixteen units": "what a mask does",
         "Neither of the two": "the product task",
     },
+    "language": {"Chunk one of all three streams": "a drawing"},
 }
 _COUNT = r"none|neither|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|both|half|most"
 _WHOLE = (
