@@ -18,7 +18,8 @@ Array = np.ndarray
 Tensor = torch.Tensor
 
 STARTS = (
-    "RNN", "RNN, orthogonal", "GRU", "LSTM", "LSTM, chrono", "peephole LSTM", "coupled LSTM", "JANET",
+    "RNN", "RNN, orthogonal", "GRU", "MGU", "LSTM", "LSTM, chrono", "LSTM of 1997", "LSTM, layer norm",
+    "LSTM, projected", "peephole LSTM", "NIG", "NFG", "NOG", "NIAF", "NOAF", "CIFG", "FGR", "coupled LSTM", "JANET",
 )  # fmt: skip
 BUDGET, SEEDS, STEPS, RATES, EXTRA = 3000, 5, 600, (0.003, 0.01, 0.03, 0.1), 11
 
