@@ -38,6 +38,7 @@ from rnncourse.tasks import (
     spaces,
     spaces_experiment,
 )
+from rnncourse.tasks.comparison import t_interval
 
 KEY = ("part", "name")
 ORDERS = range(1, 11)
@@ -50,6 +51,8 @@ READER = {"d": 32, "h": 256, "n": 16, "T": 64, "learning_rate": 0.005}
 READERS = {"no dropout": {"dropout": 0.0, "epochs": 12}, "dropout 0.5": {"dropout": 0.5, "epochs": 20}}
 TEMPERATURES = (0.2, 0.5, 1.0, 1.5)
 PROMPT = "The gradient of "
+#: How many characters were read since a reset: first and last of a band.
+BANDS = ((1, 1), (2, 3), (4, 7), (8, 15), (16, 31), (32, 63), (64, 127), (128, 256))
 
 
 def counts() -> Iterator[dict]:
@@ -133,7 +136,10 @@ def uses(name, model, vocabulary, parts, ids) -> Iterator[dict]:
     """What one reader knows: by position, mixed with the counts, and what it writes."""
     known = [vocabulary.known(part) for part in parts]
     by_position = language_experiment.bits_by_position(model, np.concatenate(ids[1:]), 256)
-    yield {"name": "by position", "reader": name, "bits": rounded(by_position, 4)}
+    yield {
+        "name": "by position", "reader": name, "bits": rounded(by_position.mean(0), 4),
+        "stretches": len(by_position), "bands": [band(by_position, *places) for places in BANDS],
+    }  # fmt: skip
     counted = ngrams.NGram(ngrams.Counted(known[0], 10), 10, vocabulary.symbols)
     both = [
         (
@@ -152,6 +158,12 @@ def uses(name, model, vocabulary, parts, ids) -> Iterator[dict]:
     }  # fmt: skip
     for temperature, top_k in [(t, None) for t in TEMPERATURES] + [(1.0, 5)]:
         yield sample(model, vocabulary, known[0], temperature, top_k)
+
+
+def band(by_position: np.ndarray, first: int, last: int) -> dict:
+    """Mean bits after ``first`` to ``last`` characters, with Student's interval over the stretches of text."""
+    mean, low, high = t_interval(by_position[:, first - 1 : last].mean(1))
+    return {"first": first, "last": last, "mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
 
 
 def sample(model, vocabulary, text: str, temperature: float, top_k: int | None) -> dict:
@@ -198,7 +210,7 @@ def keep(path: Path, rows: list[dict]) -> None:
     about = stored.made_by(
         "python benchmarks/language.py", text=f"rnncourse/tasks/data/book.txt, SHA-256 {book_text.SHA256[:12]}…",
         cloze=CLOZE, budget=bilingual_experiment.BUDGET, rates=bilingual_experiment.RATES, taggers=TAGGERS,
-        intervals="Student's, 95 %, over seeds",
+        intervals="Student's, 95 %, over seeds; by position over stretches of text",
     )  # fmt: skip
     stored.store(path, {"made_by": about, "rows": stored.merge(path, rows, KEY)})
 
