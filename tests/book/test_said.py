@@ -20,6 +20,8 @@ from rnncourse.book.stale import without_magics
 ROOT = Path(__file__).parents[2]
 #: Chapters whose pages were gone through sentence by sentence, with what they count that is no result.
 CHAPTERS = {
+    "sequences": {},
+    "rnn": {},
     "bptt": {"One of the five starts. Up to": "which start is drawn"},
     "bidirectional": {},
     "lstm": {"Two of the four units while one bit is held": "which units are drawn"},
