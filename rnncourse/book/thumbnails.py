@@ -1,0 +1,5 @@
+"""Soon."""
+
+
+def setup(app):
+    """Nothing yet."""
