@@ -97,7 +97,9 @@ def elsewhere(repository: dict[str, str], document: str) -> list[tuple[str, str]
     found = [("Binder", f"https://mybinder.org/v2/{kind}/{branch}?labpath={quote(path, safe='')}")]
     if address.hostname == "github.com" and repository.get("built"):
         built = quote(repository["built"], safe="")
-        found.append(("Colab", f"https://colab.research.google.com/github/{owner_and_name}/blob/{built}/{path}"))
+        found.append(
+            ("Colab", f"https://colab.research.google.com/github/{owner_and_name}/blob/{built}/{path}")
+        )
     return found
 
 

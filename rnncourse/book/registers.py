@@ -111,7 +111,9 @@ def figures(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
         if box is not None:
             file = posixpath.relpath(picture_file(name), posixpath.dirname(at.env.docname))
             picture = f'<img src="{html.escape(file)}" alt="{html.escape(box["alt"])}" loading="lazy">'
-            card += nodes.raw("", f'<a class="picture" href="{html.escape(link)}">{picture}</a>', format="html")
+            card += nodes.raw(
+                "", f'<a class="picture" href="{html.escape(link)}">{picture}</a>', format="html"
+            )
         words = nodes.paragraph("", "", nodes.reference("", f"Fig. {number}", refuri=link, internal=True))
         words += [nodes.Text(" "), *without_ids(caption)]
         card += words

@@ -72,7 +72,9 @@ def table(root: Path, part: str) -> str:
     text = _TABLE + "".join(rows) + ":::\n"
     planned = [c for c in CHAPTERS if c.part == part and not is_written(root, c.name)]
     if planned:
-        names = [f"{chapter.title} ({chapter.question[0].lower()}{chapter.question[1:]})" for chapter in planned]
+        names = [
+            f"{chapter.title} ({chapter.question[0].lower()}{chapter.question[1:]})" for chapter in planned
+        ]
         text += f"\nStill to come: {'; '.join(names)}.\n"
     return text
 

@@ -45,7 +45,6 @@ def on_its_own(svg: str, style_sheet: str) -> str:
     return f"{head}><style>{style}</style>{rest[1:]}"
 
 
-
 def colours(style_sheet: str, theme: str) -> str:
     """The course's colours of a theme, as the style sheet declares them."""
     found = re.search(_BLOCK.format(theme=theme), style_sheet)

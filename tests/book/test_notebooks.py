@@ -35,7 +35,10 @@ CHAPTER = """# The recurrent cell
 
 def tiny(title):
     cells = [new_markdown_cell(f"# {title}\n\nWords.", id="title"), new_code_cell("print(1)", id="one")]
-    python = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+    python = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
     return nbformat.writes(new_notebook(cells=cells, metadata=python))
 
 
@@ -50,7 +53,6 @@ def small(request, small_book):
     made = small_book(pages, course_repository=request.param)
     assert made.warnings == ""
     return request.param, made
-
 
 
 PAGES = {"book/rnn/rnn": 2, "book/rnn/lab": 1, "exercises/rnn/rnn": 1}
@@ -79,7 +81,9 @@ def test_a_page_shows_the_command_that_opens_its_notebooks(small, page, count):
 def test_services_are_linked_where_there_is_an_address_and_only_there(small, page, count):
     repository, made = small
     links = [a["href"] for a in made.soup(page).select("a.external")]
-    binder = [link for link in links if link.startswith("https://mybinder.org/v2/gh/owner/name/main?labpath=")]
+    binder = [
+        link for link in links if link.startswith("https://mybinder.org/v2/gh/owner/name/main?labpath=")
+    ]
     start = "https://colab.research.google.com/github/owner/name/blob/gh-pages/"
     colab = [link for link in links if link.startswith(start)]
     expected = count if repository["url"] else 0
