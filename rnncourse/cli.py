@@ -70,7 +70,8 @@ def parser() -> argparse.ArgumentParser:
     submitted.add_argument("--out", type=Path, metavar="FILE", help="default: work/CHAPTER.zip")
     restored = command("restore", _restore, "make a damaged notebook in work/ whole, keeping your code")
     restored.add_argument("chapter", metavar="CHAPTER")
-    lab = command("lab", _lab, "start, then JupyterLab on work/")
+    lab = command("lab", _lab, "start, then JupyterLab on work/, or on one notebook there")
+    lab.add_argument("name", nargs="?", metavar="NAME", help="rnn: its exercises; rnn/lab: its lab")
     lab.add_argument("--port", type=int, default=8888, help="default: 8888")
     release = command("release", _release, "bring exercises/ in step with solutions/")
     release.add_argument("--check", action="store_true", help="only say where it is not, exit 2 then")
@@ -344,7 +345,7 @@ def _lab(given: argparse.Namespace) -> int:
     from rnncourse import place
     from rnncourse.learner.lab import lab
 
-    return lab(place.root(), given.port, _say)
+    return lab(place.root(), given.port, _say, given.name)
 
 
 def _doctor(given: argparse.Namespace) -> int:
