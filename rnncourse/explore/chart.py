@@ -39,9 +39,7 @@ def line(frame: Frame, xs: Iterable[float], ys: Iterable[float], colour: str, da
     return f'<path d="{path}" style="stroke:{variable(colour)};stroke-width:2"{dashes}/>'
 
 
-def stems(
-    frame: Frame, xs: Iterable[float], ys: Iterable[float], marked: Iterable[bool], colour: str
-) -> str:
+def stems(frame: Frame, xs: Iterable[float], ys: Iterable[float], marked: Iterable[bool], colour: str) -> str:
     """A stick from zero to each value; a full dot where it is marked and an empty ring elsewhere."""
     paint, pieces = variable(colour), []
     for x, y, full in zip(xs, ys, marked, strict=True):
