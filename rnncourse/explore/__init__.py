@@ -2,6 +2,8 @@
 
 ``gates``      one unit of an LSTM under a reader's hands: c and h over time
 ``gradients``  the length of a gradient against distance: matrix, tanh and gate
+``shapes``     every tensor of a layer of torch.nn and its shape
+``reach``      which inputs reach which outputs, and by which states
 
 A figure is an ``Explorer``, made by a function without arguments that the {explorer} directive names
 (rnncourse/book/explorers.py). Its picture and its table are computed here, with rnncourse.cells; they are what paper

@@ -19,14 +19,18 @@ Array = np.ndarray
 STEPS = 24
 #: What can be turned, in the order of the controls: biases, weights of the mark, and the candidate's two weights.
 KNOBS = ("b_f", "m_f", "b_i", "m_i", "b_o", "m_o", "x_g", "h_g")
-#: name → (what it is called, its knobs, the sequence that shows it best)
+#: name → (what it is called, the knobs' values in their order, the sequence that shows it best)
+_PRESETS = {
+    "latch": ("latch", (6, -12, -6, 12, 6, 0, 1.5, 0), "writes"),
+    "counter": ("counter", (8, 0, -6, 12, 0, 0, 6, 0), "ones"),
+    "leaky": ("leaky", (0, 0, -6, 12, 6, 0, 1.5, 0), "pulse"),
+    "closed": ("closed output", (6, -12, -6, 12, -6, 0, 1.5, 0), "writes"),
+    "loop": ("held by the loop", (-2, 0, 4, 0, 4, 0, 2, 4), "pulse"),
+}
 PRESETS: dict[str, tuple[str, dict[str, float], str]] = {
-    "latch": ("latch", dict(b_f=6, m_f=-12, b_i=-6, m_i=12, b_o=6, m_o=0, x_g=1.5, h_g=0), "writes"),
-    "counter": ("counter", dict(b_f=8, m_f=0, b_i=-6, m_i=12, b_o=0, m_o=0, x_g=6, h_g=0), "ones"),
-    "leaky": ("leaky", dict(b_f=0, m_f=0, b_i=-6, m_i=12, b_o=6, m_o=0, x_g=1.5, h_g=0), "pulse"),
-    "closed": ("closed output", dict(b_f=6, m_f=-12, b_i=-6, m_i=12, b_o=-6, m_o=0, x_g=1.5, h_g=0), "writes"),
-    "loop": ("held by the loop", dict(b_f=-2, m_f=0, b_i=4, m_i=0, b_o=4, m_o=0, x_g=2, h_g=4), "pulse"),
-}  # fmt: skip
+    key: (label, dict(zip(KNOBS, values, strict=True)), sequence)
+    for key, (label, values, sequence) in _PRESETS.items()
+}
 
 
 def sequences() -> dict[str, tuple[str, Array]]:

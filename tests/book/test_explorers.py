@@ -15,8 +15,8 @@ import pytest
 
 from rnncourse.book.drawings import DrawingError
 from rnncourse.book.explorers import make
-from rnncourse.cells import LSTM, RNN
-from rnncourse.explore import gates, gradients
+from rnncourse.cells import LSTM, RNN, Bidirectional, Stacked
+from rnncourse.explore import gates, gradients, reach, shapes
 from rnncourse.through_time import state_gradients
 from tests.book.conftest import ROOT
 from tests.book.test_pages import DESKTOP, Visit
@@ -26,9 +26,10 @@ EXPLORERS = {
     "gates": "rnncourse.explore.gates:explorer",
     "gradients": "rnncourse.explore.gradients:plain",
     "gated": "rnncourse.explore.gradients:gated",
+    "shapes": "rnncourse.explore.shapes:full",
+    "simple": "rnncourse.explore.shapes:simple",
+    "reach": "rnncourse.explore.reach:explorer",
 }
-#: By the name of the figure: a control that moves the picture, and where its numbers are.
-CONTROLS = {"gates": "forget", "gradients": "spectral radius", "gated": "forget bias"}
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +125,70 @@ def test_powers_are_what_backpropagation_finds_without_a_tanh_and_through_a_gate
     close(gradients.through_gate(bias, 60), call("gradients", "throughGate", given, bias, 60))
 
 
+GRID = [
+    {
+        "cell": cell,
+        "n": 6,
+        "T": 7,
+        "d": 3,
+        "h": 5,
+        "layers": layers,
+        "directions": ways,
+        "batchFirst": first,
+        "p": p,
+    }
+    for cell in ("RNN", "LSTM", "GRU")
+    for layers in (1, 2, 3)
+    for ways in (1, 2)
+    for first in (True, False)
+    for p in ((0, 2) if cell == "LSTM" else (0,))
+]
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections")
+def test_every_shape_is_that_of_torch(call):
+    for choice in GRID:
+        ours = shapes.tensors(choice)
+        theirs = call("shapes", "tensors", choice)
+        assert {name: tuple(shape) for name, shape in theirs.items()} == ours, choice
+        assert list(theirs) == list(ours) or choice["p"]  # torch names its projections last but one
+        weights = [np.prod(shape) for name, shape in ours.items() if name.startswith(("weight", "bias"))]
+        assert call("shapes", "parameters", choice) == sum(weights)
+
+
+def test_a_projection_that_is_not_an_lstm_s_is_left_out(call):
+    choice = {**GRID[0], "p": 2}
+    assert call("shapes", "tensors", choice) == call("shapes", "tensors", GRID[0])
+
+
+WAYS = [
+    {"T": 6, "length": length, "directions": directions, "layers": layers, "packed": packed}
+    for directions in ("forward", "backward", "both")
+    for layers in (1, 2)
+    for length in (6, 4, 1)
+    for packed in (True, False)
+]
+
+
+def test_arrows_lead_where_gradients_flow(call):
+    for choice in WAYS:
+        assert np.array_equal(call("reach", "reach", choice), reach.measured(choice)), choice
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_arrows_lead_where_a_layer_that_is_given_lengths_is_moved(call, layers):
+    layer, rng = Stacked([Bidirectional(RNN())] * layers), np.random.default_rng(layers)
+    params, X = layer.init(rng, d=2, h=3), rng.normal(size=(1, 6, 2))
+    outputs = lambda X: layer.forward(params, X, lengths=np.array([4]))[0][0]  # noqa: E731
+    moved = np.zeros((6, 6), dtype=bool)
+    for s in range(6):
+        other = X.copy()
+        other[0, s] += 1
+        moved[:, s] = (outputs(other) != outputs(X)).any(axis=1)
+    choice = {"T": 6, "length": 4, "directions": "both", "layers": layers, "packed": True}
+    assert np.array_equal(call("reach", "reach", choice), moved)
+
+
 # ---- who uses them -------------------------------------------------------------------------------------------
 
 
@@ -134,7 +199,7 @@ def test_each_figure_comes_to_life_and_nothing_is_complained_of(visit):
     assert visit.tab.locator("figure.explorer .drawing-box:visible").count() == 0
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_every_control_has_a_name_and_every_picture_says_what_it_shows(visit, name):
     figure = visit.tab.locator(f"figure#{name}")
     nameless = "es => es.filter(e => !e.labels.length || !e.labels[0].textContent.trim()).map(e => e.id)"
@@ -143,14 +208,15 @@ def test_every_control_has_a_name_and_every_picture_says_what_it_shows(visit, na
     assert figure.locator("[aria-live=polite]").count() == 1
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_the_arrow_keys_turn_a_slider_and_picture_and_numbers_follow(visit, name):
     figure = visit.tab.locator(f"figure#{name}")
     sliders = figure.locator("input[type=range]")
     sliders.first.focus()
     seen = figure.locator(".explorer-live svg").inner_html(), figure.locator(".explorer-live").inner_text()
     before = sliders.first.input_value(), sliders.first.get_attribute("aria-valuetext")
-    visit.tab.keyboard.press("ArrowLeft")
+    lowest = sliders.first.input_value() == sliders.first.get_attribute("min")
+    visit.tab.keyboard.press("ArrowRight" if lowest else "ArrowLeft")
     assert (sliders.first.input_value(), sliders.first.get_attribute("aria-valuetext")) != before
     now = figure.locator(".explorer-live svg").inner_html(), figure.locator(".explorer-live").inner_text()
     assert now[0] != seen[0]
@@ -188,6 +254,25 @@ def test_a_preset_sets_what_it_names(visit):
     assert figure.get_by_role("button", name="leaky").get_attribute("aria-pressed") == "false"
 
 
+def test_an_output_is_chosen_and_says_what_reaches_it(visit):
+    figure = visit.tab.locator("figure#reach")
+    figure.get_by_role("button", name="o3").click()
+    assert "o3 is reached by x1 to x3." in figure.inner_text()
+    visit.tab.keyboard.press("ArrowRight")
+    visit.tab.keyboard.press("Enter")
+    assert "o4 is reached by x1 to x4." in figure.inner_text()
+    figure.get_by_label("directions").select_option("backward")
+    assert "o4 is reached by x4 to x8." in figure.inner_text()
+    padding = figure.get_by_label("steps of padding")
+    padding.focus()
+    visit.tab.keyboard.press("ArrowRight")
+    assert "o4 is reached by x4 to x7." in figure.inner_text()
+    figure.get_by_label("told the length").select_option("false")
+    assert "o4 is reached by x4 to x8, of which 1 is padding." in figure.inner_text()
+    figure.get_by_role("button", name="x8").click()
+    assert "x8 reaches o1 to o8, of which 1 is padding." in figure.inner_text()
+
+
 def test_without_scripts_and_on_paper_the_still_picture_and_its_numbers_are_there(browser, address, visit):
     still = Visit(browser, address, "index", DESKTOP, java_script_enabled=False)
     assert still.tab.locator("figure.explorer .drawing-box svg:visible").count() >= len(EXPLORERS)
@@ -218,7 +303,7 @@ def test_a_script_is_small(script):
 
 
 def test_a_page_loads_the_scripts_of_its_explorers_and_no_others(page):
-    assert {"gates", "gradients"} == {
+    assert {"gates", "gradients", "shapes", "reach"} == {
         src.split("/")[-1].split(".")[0]
         for script in page.soup("index").select("script[type=module]")
         for src in [script["src"]]
