@@ -10,8 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rnncourse.errors import ENVIRONMENT, CourseError
+from rnncourse.learner import welcome
 from rnncourse.learner.start import start
+from rnncourse.place import shown
 
+#: JupyterLab's settings for a learner: a Markdown page opens as a page, and no news are asked for on the network.
+SETTINGS = Path(__file__).parent / "jupyter"
 #: How long JupyterLab may take to stop after Ctrl+C before it is told again.
 _SECONDS_TO_STOP = 5.0
 
@@ -20,16 +24,27 @@ def lab(root: Path, port: int, say: Callable[[str], None]) -> int:
     """Open JupyterLab on work/, the learner's own copies; return its exit code, 0 after Ctrl+C."""
     check_port(port, "rnncourse lab --port")
     start(root, say)
+    first = welcome.write(root)
     arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0", "--log-level=WARN", "-y"]
+    arguments += ["--LabApp.default_url", f"/lab/tree/{first.name}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         say("You are root here, which JupyterLab refuses unless told otherwise: started with --allow-root.")
         arguments.append("--allow-root")
     say(
-        f"JupyterLab opens on work/ at http://localhost:{port}/lab (stop with Ctrl+C): "
-        "<chapter>/lab.ipynb is the lab, <chapter>/<chapter>.ipynb the exercises."
+        f"JupyterLab opens {shown(first)} at http://localhost:{port}/lab (stop with Ctrl+C): "
+        "what there is, and where to start."
     )
-    with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], cwd=root / "work") as process:
+    command = [sys.executable, "-m", "jupyterlab", *arguments]
+    with subprocess.Popen(command, cwd=root / "work", env=environment()) as process:
         return _until_stopped(process)
+
+
+def environment() -> dict[str, str]:
+    """What JupyterLab gets: our settings behind the user's own, and this environment's commands in its terminals."""
+    behind = os.environ.get("JUPYTER_CONFIG_PATH")
+    settings = os.pathsep.join(filter(None, [behind, str(SETTINGS)]))
+    commands = os.pathsep.join(filter(None, [str(Path(sys.executable).parent), os.environ.get("PATH")]))
+    return {**os.environ, "JUPYTER_CONFIG_PATH": settings, "PATH": commands}
 
 
 def _until_stopped(process: subprocess.Popen) -> int:
