@@ -25,8 +25,7 @@ def lab(root: Path, port: int, say: Callable[[str], None]) -> int:
     check_port(port, "rnncourse lab --port")
     start(root, say)
     first = welcome.write(root)
-    arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0", "--log-level=WARN", "-y"]
-    arguments += ["--LabApp.default_url", f"/lab/tree/{first.name}"]
+    arguments = command(root, port)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         say("You are root here, which JupyterLab refuses unless told otherwise: started with --allow-root.")
         arguments.append("--allow-root")
@@ -34,9 +33,20 @@ def lab(root: Path, port: int, say: Callable[[str], None]) -> int:
         f"JupyterLab opens {shown(first)} at http://localhost:{port}/lab (stop with Ctrl+C): "
         "what there is, and where to start."
     )
-    command = [sys.executable, "-m", "jupyterlab", *arguments]
-    with subprocess.Popen(command, cwd=root / "work", env=environment()) as process:
+    with subprocess.Popen(arguments, cwd=root / "work", env=environment()) as process:
         return _until_stopped(process)
+
+
+def command(root: Path, port: int) -> list[str]:
+    """JupyterLab on work/, beginning at the first page; which tabs were open is kept there, not in the home folder."""
+    settings = {
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "LabApp.default_url": f"/lab/tree/{welcome.NAME}",
+        "LabApp.workspaces_dir": root / "work" / ".workspaces",
+    }
+    given = [f"--{name}={value}" for name, value in settings.items()]
+    return [sys.executable, "-m", "jupyterlab", *given, "--log-level=WARN", "-y"]
 
 
 def environment() -> dict[str, str]:

@@ -227,7 +227,7 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     started, said = [], []
 
     class Interrupted:
-        def __init__(self, command, cwd):
+        def __init__(self, command, cwd, env):
             started.extend(command)
             self.waits = 0
 
@@ -252,6 +252,8 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     assert lab(tmp_path, port, said.append) == 0
     assert ("--allow-root" in started) == (user == 0) == any("You are root" in line for line in said)
     assert f"at http://localhost:{port}/lab" in said[-1]
+    assert "--LabApp.default_url=/lab/tree/START.md" in started
+    assert "# Where to start" in (tmp_path / "work" / "START.md").read_text("utf-8")
 
 
 def test_doctor_names_missing_and_mispinned_packages(tmp_path):
