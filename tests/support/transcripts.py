@@ -49,14 +49,14 @@ def matches(shown: str, printed: str) -> bool:
     """Whether the output is what the page shows of it."""
     if not shown.strip():
         return True
-    pattern = re.escape("\n".join(line.rstrip() for line in shown.strip().splitlines()))
-    pattern = re.sub(
-        r"(?<=\n)\\\.\\\.\\\.\\\n", r"(?:.*\\n)*?", pattern
-    )  # a line of its own: any lines, or none
-    pattern = pattern.replace(r"\.\.\.", r"[^\n]*")
-    return (
-        re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip().splitlines())) is not None
+    pattern = "".join(
+        r"(?:[^\n]*\n)*?"
+        if line.strip() == "..."
+        else re.escape(line.rstrip()).replace(r"\.\.\.", r"[^\n]*") + r"\n"
+        for line in shown.strip().splitlines()
     )
+    lines = [line.rstrip() for line in printed.strip().splitlines()]
+    return re.fullmatch(pattern, "\n".join([*lines, ""])) is not None
 
 
 def carry_out(
