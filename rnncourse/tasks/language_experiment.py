@@ -150,14 +150,14 @@ def bits(model: CharModel, ids: Array, before: Array | None = None, T: int = 500
 
 
 def bits_by_position(model: CharModel, ids: Array, length: int) -> Array:
-    """Mean −log₂ p at every place of stretches of ``length`` inputs, each begun with a zero state, [length]."""
+    """−log₂ p at every place of stretches of ``length`` inputs, each begun with a zero state, [stretches, length]."""
     cut = streams.cut(ids, (len(ids) - 1) // length)
     model.eval()
     with torch.no_grad():
         logits, _ = model(torch.from_numpy(cut.inputs[:, :length].copy()))
         log_p = torch.log_softmax(logits.double(), -1)
         targets = torch.from_numpy(cut.targets[:, :length].copy())
-        return -log_p.gather(2, targets[..., None])[..., 0].mean(0).numpy() / math.log(2)
+        return -log_p.gather(2, targets[..., None])[..., 0].numpy() / math.log(2)
 
 
 def write(

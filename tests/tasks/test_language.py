@@ -108,7 +108,9 @@ def test_bits_in_chunks_are_those_of_one_run():
     assert language_experiment.bits(model, ids, T=7) == pytest.approx(whole, abs=1e-12)
     after = language_experiment.bits(model, ids[20:], before=ids[:20])
     assert after == pytest.approx(whole[19:], abs=1e-12)
-    assert language_experiment.bits_by_position(model, ids, 59) == pytest.approx(whole, abs=1e-12)
+    assert language_experiment.bits_by_position(model, ids, 59)[0] == pytest.approx(whole, abs=1e-12)
+    second = language_experiment.bits_by_position(model, ids, 20)[1]
+    assert second == pytest.approx(language_experiment.bits(model, ids[29:50]), abs=1e-12)
 
 
 def test_training_keeps_the_weights_of_the_best_epoch_and_gives_the_same_twice():
