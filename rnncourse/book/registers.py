@@ -111,10 +111,10 @@ def figures(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
         if box is not None:
             file = posixpath.relpath(picture_file(name), posixpath.dirname(at.env.docname))
             # The theme puts white behind pictures where it is dark, except behind those of this class.
-            picture = f'<img class="dark-light" loading="lazy" src="{html.escape(file)}" alt="{html.escape(box["alt"])}">'
-            card += nodes.raw(
-                "", f'<a class="picture" href="{html.escape(link)}">{picture}</a>', format="html"
-            )
+            picture = f'<img class="dark-light" loading="lazy" src="{html.escape(file)}"'
+            picture += f' alt="{html.escape(box["alt"])}">'
+            picture = f'<a class="picture" href="{html.escape(link)}">{picture}</a>'
+            card += nodes.raw("", picture, format="html")
         words = nodes.paragraph("", "", nodes.reference("", f"Fig. {number}", refuri=link, internal=True))
         words += [nodes.Text(" "), *without_ids(caption)]
         card += words
