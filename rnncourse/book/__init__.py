@@ -11,7 +11,9 @@
 ``registers``  the lists of all figures, equations and exercises
 ``thumbnails`` each figure as a file, for the list of figures
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
-``formulas``   formulas set by the copy of KaTeX that the book carries
+``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
+``lean``       a page loads what it needs, and no script holds it up
+``characters`` which characters the book's own fonts must draw
 ``stale``      which notebooks must run again, because the package they use changed
 ``ahead``      those that must run do so side by side, before the pages are read
 ``build``, ``serve``  the commands
@@ -41,6 +43,7 @@ PARTS = (
     "thumbnails",
     "stale",
     "ahead",
+    "lean",
 )
 
 

@@ -10,8 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rnncourse.errors import ENVIRONMENT, CourseError
+from rnncourse.learner import welcome
 from rnncourse.learner.start import check_chapter, start
+from rnncourse.place import shown
 
+#: JupyterLab's settings for a learner: a Markdown page opens as a page, and no news are asked for on the network.
+SETTINGS = Path(__file__).parent / "jupyter"
 #: How long JupyterLab may take to stop after Ctrl+C before it is told again.
 _SECONDS_TO_STOP = 5.0
 
@@ -28,19 +32,19 @@ def lab(root: Path, port: int, say: Callable[[str], None], name: str | None = No
     check_port(port, "rnncourse lab --port")
     named = notebook(root, name) if name else None
     start(root, say)
-    arguments = ["--ServerApp.port", str(port), "--ServerApp.port_retries", "0", "--log-level=WARN", "-y"]
+    first = welcome.write(root)
+    arguments = command(root, port, named or welcome.NAME)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         say("You are root here, which JupyterLab refuses unless told otherwise: started with --allow-root.")
         arguments.append("--allow-root")
     if named:
-        arguments += ["--LabApp.default_url", f"/lab/tree/{named}"]
         say(f"JupyterLab opens work/{named} at http://localhost:{port}/lab/tree/{named} (stop with Ctrl+C).")
     else:
         say(
-            f"JupyterLab opens on work/ at http://localhost:{port}/lab (stop with Ctrl+C): "
-            "<chapter>/lab.ipynb is the lab, <chapter>/<chapter>.ipynb the exercises."
+            f"JupyterLab opens {shown(first)} at http://localhost:{port}/lab (stop with Ctrl+C): "
+            "what there is, and where to start."
         )
-    with subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], cwd=root / "work") as process:
+    with subprocess.Popen(arguments, cwd=root / "work", env=environment()) as process:
         return _until_stopped(process)
 
 
@@ -62,6 +66,26 @@ def notebook(root: Path, name: str) -> str:
     if wanted not in there:
         raise CourseError(f"There is no notebook {name!r}; to choose from: {', '.join(there)}.")
     return f"{wanted}.ipynb"
+
+
+def command(root: Path, port: int, page: str = welcome.NAME) -> list[str]:
+    """JupyterLab on work/, beginning at ``page`` there; which tabs were open is kept there, not in the home folder."""
+    settings = {
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "LabApp.default_url": f"/lab/tree/{page}",
+        "LabApp.workspaces_dir": root / "work" / ".workspaces",
+    }
+    given = [f"--{name}={value}" for name, value in settings.items()]
+    return [sys.executable, "-m", "jupyterlab", *given, "--log-level=WARN", "-y"]
+
+
+def environment() -> dict[str, str]:
+    """What JupyterLab gets: our settings behind the user's own, and this environment's commands in its terminals."""
+    behind = os.environ.get("JUPYTER_CONFIG_PATH")
+    settings = os.pathsep.join(filter(None, [behind, str(SETTINGS)]))
+    commands = os.pathsep.join(filter(None, [str(Path(sys.executable).parent), os.environ.get("PATH")]))
+    return {**os.environ, "JUPYTER_CONFIG_PATH": settings, "PATH": commands}
 
 
 def _until_stopped(process: subprocess.Popen) -> int:

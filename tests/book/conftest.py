@@ -42,6 +42,12 @@ def toc_pages() -> list[str]:
     return pages
 
 
+def built_pages(book: Path) -> list[str]:
+    """Every page of the built book that a reader can open, the search and the index among them."""
+    found = (path.relative_to(book) for path in book.rglob("*.html") if "_static" not in path.parts)
+    return sorted(path.with_suffix("").as_posix() for path in found if path != Path("index.html"))
+
+
 @pytest.fixture(scope="session")
 def built() -> Path | CourseError:
     """The book's first page, or why there is none; builds what is not up to date, one process at a time."""

@@ -228,7 +228,7 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     started, said = [], []
 
     class Interrupted:
-        def __init__(self, command, cwd):
+        def __init__(self, command, cwd, env):
             started.extend(command)
             self.waits = 0
 
@@ -253,11 +253,12 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     assert lab(tmp_path, port, said.append) == 0
     assert ("--allow-root" in started) == (user == 0) == any("You are root" in line for line in said)
     assert f"at http://localhost:{port}/lab" in said[-1]
-    assert "--LabApp.default_url" not in started
+    assert "--LabApp.default_url=/lab/tree/START.md" in started
+    assert "# Where to start" in (tmp_path / "work" / "START.md").read_text("utf-8")
     (tmp_path / "book" / "rnn").mkdir(parents=True)
     (tmp_path / "book" / "rnn" / "lab.ipynb").write_text("{}")
     assert lab(tmp_path, port, said.append, "rnn/lab") == 0
-    assert started[started.index("--LabApp.default_url") + 1] == "/lab/tree/rnn/lab.ipynb"
+    assert "--LabApp.default_url=/lab/tree/rnn/lab.ipynb" in started
     assert "/lab/tree/rnn/lab.ipynb" in said[-1]
 
 
