@@ -44,8 +44,14 @@ def sections(root: Path, name: str) -> list[tuple[str, str]]:
         found.append((f"exercises/{name}/{name}", "Exercises"))
     if (root / f"solutions/{name}/{name}.ipynb").is_file():
         found.append((f"book/{name}/solutions", "Worked solutions"))
-    others = sorted(page.stem for page in (root / "book" / name).glob("*.md") if page.stem != name)
-    return found + [(f"book/{name}/{page}", page.capitalize()) for page in others]
+    others = sorted(page for page in (root / "book" / name).glob("*.md") if page.stem != name)
+    return found + [(f"book/{name}/{page.stem}", _title(page)) for page in others]
+
+
+def _title(page: Path) -> str:
+    """A page's own heading; its name where what it says comes from elsewhere."""
+    first = page.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
 
 
 def under(root: Path, name: str) -> list[str]:
