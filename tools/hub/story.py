@@ -89,13 +89,15 @@ def privacy(ada: Person, hana: Person, teacher: Person, exchange: Path, course: 
         "look into the instructor's course": f"ls ~{teacher.name}/rnn-course",
         "read the solutions": f"cat ~{teacher.name}/rnn-course/solutions/sequences/sequences.ipynb",
         "take the course out of the exchange": f"mv {exchange / course} {exchange}/mine",
-        "remove a submission": f"rm -rf {inbound}/{hana.name}*; test ! -e {exchange / course}/inbound",
         "change what is released": f"touch {exchange / course}/outbound/x",
         "become somebody else": f"su {hana.name} -c id </dev/null",
     }.items():
         code, said = ada.shell(command)
         done(f"{ada.name} cannot {what}", code != 0, said)
-    other = ada._session.get(f"{ada._hub}/user/{hana.name}/api/contents", timeout=60)
+    ada.shell(f"rm -rf {inbound}/{hana.name}* {inbound}/*")
+    left = teacher.shell(f"ls -d {inbound}/{hana.name}*/*.ipynb {inbound}/{ada.name}*/*.ipynb")
+    done(f"{ada.name} cannot remove a submission; the instructor sees both", left[0] == 0, left[1])
+    other = ada.get("api/contents", at=hana.name)
     done(f"{ada.name} cannot use {hana.name}'s server", other.status_code in (403, 404), other.status_code)
     refused = ada.get("formgrader/api/assignments")
     done(f"{ada.name}'s server has no formgrader", refused.status_code == 404, refused.status_code)

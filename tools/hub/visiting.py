@@ -34,9 +34,9 @@ class Person:
         self._session.headers["Authorization"] = f"token {self._token}"
         self._start()
 
-    def get(self, path: str) -> requests.Response:
-        """What the person's own server answers at ``path``, such as ``api/contents/x.ipynb``."""
-        return self._session.get(self._own(path), timeout=120)
+    def get(self, path: str, at: str | None = None) -> requests.Response:
+        """What the person's own server, or the one of ``at``, answers at ``path``, such as ``api/contents/x.ipynb``."""
+        return self._session.get(f"{self._hub}/user/{at or self.name}/{path}", timeout=120)
 
     def post(self, path: str, **fields: str) -> requests.Response:
         """The answer to a form sent to the person's own server."""
@@ -71,10 +71,6 @@ class Person:
         finally:
             line.close()
             self._session.delete(self._own(f"api/terminals/{made.json()['name']}"), timeout=60)
-
-    def stop(self) -> None:
-        """Stop the person's server."""
-        self._session.delete(f"{self._hub}/hub/api/users/{self.name}/server", timeout=60)
 
     @staticmethod
     def _until(line: websocket.WebSocket, mark: str, ends: float) -> tuple[int, str]:
