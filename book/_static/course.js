@@ -1,16 +1,6 @@
-// What the pages of the course do in the browser: set the formulas, walk through drawings
-// step by step, and open every choice before printing.
+// What the pages of the course do in the browser: walk through drawings step by step, and open every choice
+// before printing. The formulas are set when the book is built (rnncourse/book/formulas.py).
 "use strict";
-
-function setFormulas() {
-  for (const element of document.querySelectorAll(".math")) {
-    katex.render(element.textContent, element, {
-      displayMode: element.classList.contains("display"),
-      throwOnError: false,
-      strict: false,
-    });
-  }
-}
 
 // What is wider than its box scrolls inside it, and the keyboard must be able to reach it then.
 function reachWhatScrolls() {
@@ -43,7 +33,7 @@ function makeSteps() {
         group.classList.toggle("now", Number(group.dataset.step) === now);
       }
       place.textContent = now ? `step ${now} of ${last}` : `all ${last} steps`;
-      say(says, now ? groups.find((group) => Number(group.dataset.step) === now).dataset.says : "");
+      says.innerHTML = now ? groups.find((group) => Number(group.dataset.step) === now).dataset.says : "";
     };
     back.addEventListener("click", () => show(now - 1));
     forward.addEventListener("click", () => show(now + 1));
@@ -56,36 +46,29 @@ function makeSteps() {
   }
 }
 
-// Words and, between dollars, formulas.
-function say(paragraph, words) {
-  paragraph.replaceChildren();
-  words.split("$").forEach((piece, number) => {
-    const span = paragraph.appendChild(document.createElement("span"));
-    if (number % 2 === 0) span.textContent = piece;
-    else {
-      span.className = "math";
-      katex.render(piece, span, { throwOnError: false });
-    }
-  });
-}
-
-function openForPrint() {
-  for (const choice of document.querySelectorAll("details:not([open])")) {
+// Paper is white, and nothing on it can be opened.
+function readyForPrint() {
+  const root = document.documentElement;
+  if (root.dataset.theme === "dark") [root.dataset.theme, root.dataset.darkOnScreen] = ["light", ""];
+  for (const choice of document.querySelectorAll("article details:not([open])")) {
     choice.dataset.openedForPrint = "";
     choice.open = true;
   }
 }
 
-function closeAfterPrint() {
+function backFromPrint() {
+  const root = document.documentElement;
+  if ("darkOnScreen" in root.dataset) root.dataset.theme = "dark";
+  delete root.dataset.darkOnScreen;
   for (const choice of document.querySelectorAll("details[data-opened-for-print]")) {
     delete choice.dataset.openedForPrint;
     choice.open = false;
   }
 }
 
-// The script is deferred, so the page is parsed and KaTeX, which comes before it, has run.
-setFormulas();
+// The script is deferred: the page is parsed.
 makeSteps();
 document.fonts.ready.then(reachWhatScrolls);
-window.addEventListener("beforeprint", openForPrint);
-window.addEventListener("afterprint", closeAfterPrint);
+window.addEventListener("beforeprint", readyForPrint);
+window.addEventListener("afterprint", backFromPrint);
+matchMedia("print").addEventListener("change", (event) => (event.matches ? readyForPrint() : backFromPrint()));

@@ -6,8 +6,14 @@
 ``questions``  {question}: choices that each open their own explanation
 ``terms``      the first use of a glossary's term on a page is a link to it
 ``glued``      numbers from the labs, set as in print
+``standing``   the chapters of a part with their minutes; on a chapter's page, where it stands
+``notebooks``  the notebooks to download, and the ways to open one
+``registers``  the lists of all figures, equations and exercises
+``thumbnails`` each figure as a file, for the list of figures
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
-``formulas``   formulas set by the copy of KaTeX that the book carries
+``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
+``lean``       a page loads what it needs, and no script holds it up
+``characters`` which characters the book's own fonts must draw
 ``stale``      which notebooks must run again, because the package they use changed
 ``ahead``      those that must run do so side by side, before the pages are read
 ``build``, ``serve``  the commands
@@ -23,7 +29,22 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-PARTS = ("solutions", "numbering", "formulas", "drawings", "questions", "terms", "glued", "stale", "ahead")
+PARTS = (
+    "solutions",
+    "numbering",
+    "formulas",
+    "drawings",
+    "questions",
+    "terms",
+    "glued",
+    "standing",
+    "notebooks",
+    "registers",
+    "thumbnails",
+    "stale",
+    "ahead",
+    "lean",
+)
 
 
 def setup(app: Sphinx) -> dict[str, object]:

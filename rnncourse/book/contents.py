@@ -12,6 +12,8 @@ from pathlib import Path
 
 from rnncourse.curriculum import CHAPTERS, PARTS
 
+#: What comes before the first part, without a caption of its own.
+BEFORE = ("tour",)
 #: In the order of their use. One with computations is a folder with a lab, as a chapter is; the others are one page.
 APPENDICES = (
     "notation",
@@ -20,6 +22,9 @@ APPENDICES = (
     "errata",
     "data",
     "teaching",
+    "figures",
+    "equations",
+    "exercises",
     "glossary",
     "bibliography",
 )
@@ -28,6 +33,11 @@ APPENDICES = (
 def chapter_page(name: str) -> str:
     """The document name of a chapter's prose page, or of an appendix that has a lab."""
     return f"book/{name}/{name}"
+
+
+def part_page(part: str) -> str:
+    """The document name of a part's own page: ``book/recurrence`` for part I."""
+    return f"book/{PARTS[part].lower()}"
 
 
 def is_written(root: Path, name: str) -> bool:
@@ -64,11 +74,16 @@ def toc(root: Path) -> str:
         "root: book/index",
         "parts:",
     ]
+    before = [name for name in BEFORE if (root / f"book/{name}.md").is_file()]
+    if before:
+        lines += ["  - chapters:", *(f"      - file: book/{name}" for name in before)]
     for part, title in PARTS.items():
         written = [c for c in CHAPTERS if c.part == part and is_written(root, c.name)]
         if not written:
             continue
         lines += [f"  - caption: Part {part} · {title}", "    chapters:"]
+        if (root / f"{part_page(part)}.md").is_file():
+            lines += [f"      - file: {part_page(part)}", "        title: Overview"]
         for chapter in written:
             lines += [f"      - file: {chapter_page(chapter.name)}", *under(root, chapter.name)]
     lines += ["  - caption: Appendices", "    chapters:"]

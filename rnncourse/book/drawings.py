@@ -33,6 +33,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from rnncourse.book.formulas import FormulaError, set_says
 from rnncourse.book.imports import closure
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Drawing(SphinxDirective):
             if not self.options.get("alt", "").strip():
                 raise DrawingError("a drawing needs :alt:, a sentence that says what is to be seen")
             boxes = self._boxes(source)
-        except DrawingError as error:
+        except (DrawingError, FormulaError) as error:
             LOGGER.warning("{drawing} %s: %s", source, error, location=self.get_location(), type="drawing")
             return []
         figure = nodes.figure("", *boxes, classes=["drawing", *self.options.get("class", [])])
@@ -92,7 +93,7 @@ class Drawing(SphinxDirective):
             box = drawing_box(alt=alt, group="<a " in svg)
             if "narrow" in self.options:
                 box["classes"].append(only)
-            box += nodes.raw("", prepare(svg, f"{name}-{only}-"), format="html")
+            box += nodes.raw("", set_says(prepare(svg, f"{name}-{only}-")), format="html")
             boxes.append(box)
         return boxes
 
@@ -194,3 +195,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(drawing_box, html=(visit_box, depart_box))
     app.add_directive("drawing", Drawing)
     app.add_post_transform(KeepTheGluedPicture)
+    app.setup_extension("rnncourse.book.explorers")  # drawings that a reader can turn

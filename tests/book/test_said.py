@@ -20,16 +20,19 @@ from rnncourse.book.stale import without_magics
 ROOT = Path(__file__).parents[2]
 #: Chapters whose pages were gone through sentence by sentence, with what they count that is no result.
 CHAPTERS = {
-    "deep": {
-        "one of two ways": "a game",
-        "another half of the sixteen units": "what a mask does",
-        "Neither of the two": "the product task",
+    "lstm-variants": {"none of the eight beats vanilla by much": "the paper's verdict"},
+    "gru": {},
+    "deep": {"another half of the sixteen units": "what a mask does"},
+    "mnist": {
+        "Three of the five articles": "the articles",
+        "names nine of ten": "what is asked; the rows that it takes are glued",
     },
-    "language": {"Chunk one of all three streams": "a drawing"},
+    "language": {},
 }
 _COUNT = r"none|neither|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all|both|half|most"
 _WHOLE = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|forty|fifty|hundred"
+    "(?:four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|forty|fifty|hundred)"
+    "|three (?:seeds|starts|networks|readers)"
 )
 COUNTED = re.compile(
     rf"\b(?:{_COUNT}) of (?:(?:the|its|our|these|those|all|every) )?(?:{_WHOLE})\b(?! \w+ that)",
@@ -92,8 +95,8 @@ def test_no_page_counts_results_in_words_that_its_lab_does_not_hold(chapter):
 
 
 def test_a_count_that_nothing_holds_is_found():
-    text = "So none of ten learnt it, and four of the five starts did without. It was one of two ways."
-    assert len(not_held(text, ["none of ten learnt"], {"one of two ways": "a game"})) == 1
+    text = "So none of ten learnt it, and two of three starts did without. It was one of two ways, one of eight words."
+    assert len(not_held(text, ["none of ten learnt"], {"one of eight words": "a task"})) == 1
     assert len(not_held(text, [], {})) == 3
 
 

@@ -1,0 +1,172 @@
+"""How long until a page can be read? Every page of the built book, in Chromium at a quarter of its speed.
+
+    python benchmarks/pages.py [PAGE …] [--repeats N] [--json FILE] [--check]
+
+The book (``rnncourse build`` first) is served from this machine, and each page is opened N times (3) in a browser
+that has kept nothing, with the processor throttled to 4 times slower. A page can be read when its text stands, every
+formula is set, every font that it uses is there, and the browser has drawn the result. Printed is the median, beside
+what was loaded and the longest task that kept the browser from answering. ``blank`` is a page without content, in the
+same rounds: what it takes belongs to the browser and to how busy the machine is. ``--check`` exits 1 where a page
+takes longer than a second. A request that would leave the machine is refused and ends the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import statistics
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Route, sync_playwright
+
+from rnncourse import stored
+from rnncourse.book.serve import server
+from rnncourse.errors import CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+SLOWER, BAR = 4, 1000
+#: A page of the server's own, of the same kind as the others and with nothing in it.
+BLANK = "blank"
+EMPTY = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>blank</title><p>Nothing.</p></html>"
+
+#: Runs in each page before anything else. "Readable" is asked after every frame and counts when the frame is drawn.
+WATCH = """
+window.__tasks = [];
+new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((entry) => entry.duration)))
+  .observe({ type: "longtask", buffered: true });
+window.__readable = new Promise((tell) => {
+  const ready = () => document.readyState !== "loading" && document.fonts.status === "loaded"
+    && performance.getEntriesByType("paint").some((paint) => paint.name === "first-contentful-paint")
+    && [...document.querySelectorAll(".math")].every((formula) => formula.querySelector(".katex"));
+  const look = () => requestAnimationFrame(() => {
+    if (!ready()) return look();
+    requestAnimationFrame(() => setTimeout(() => tell(performance.now())));
+  });
+  look();
+});
+"""
+
+
+class Left(Exception):
+    """A page asked for something that is not on this machine."""
+
+
+def pages(html: Path) -> list[str]:
+    """Every page of the built book that a reader can open, without its ending; the cover's redirection is none."""
+    found = (path.relative_to(html) for path in html.rglob("*.html") if "_static" not in path.parts)
+    return sorted(path.with_suffix("").as_posix() for path in found if path != Path("index.html"))
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        raise CourseError("There is no Chromium here: tools/system-packages installs it or says how.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
+    """One opening of a page by a browser that has kept nothing: bytes, requests, milliseconds.
+
+    Raises Left where the page asks for something elsewhere.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        outside: list[str] = []
+
+        def guard(route: Route) -> None:
+            outside.append(route.request.url)
+            route.abort()
+
+        tab = context.new_page()
+        # Only what is not the server's passes through here: a route holds up what it sees.
+        context.route(lambda url: not url.startswith((site + "/", "data:", "blob:")), guard)
+        context.route(
+            f"{site}/{BLANK}.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html")
+        )
+        tab.add_init_script(WATCH)
+        wire = context.new_cdp_session(tab)
+        wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        wire.send("Network.enable")
+        sizes: list[int] = []
+        wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        tab.goto(f"{site}/{page}.html", wait_until="commit")
+        readable = tab.evaluate("window.__readable")
+        tab.wait_for_load_state("load")
+        longest = tab.evaluate(
+            "new Promise((tell) => setTimeout(() => tell(Math.max(0, ...window.__tasks)), 50))"
+        )
+        if outside:
+            raise Left(f"{page} asks for {outside[0]}")
+        return {"bytes": sum(sizes), "requests": len(sizes), "readable": readable, "longest": longest}
+    finally:
+        context.close()
+
+
+def measure(browser: Browser, site: str, names: list[str], repeats: int) -> list[dict[str, Any]]:
+    """A row for each page, slowest first, ``blank`` last. A round goes over all pages, so that a busy moment does not
+    fall on one page alone."""
+    opened(browser, site, BLANK)  # the first opening of all pays for the start of the browser
+    rounds = [[opened(browser, site, name) for name in names] for _ in range(repeats)]
+    rows = []
+    for name, seen in zip(names, zip(*rounds, strict=True), strict=True):
+        row = {"page": name} | {key: round(statistics.median(one[key] for one in seen)) for key in seen[0]}
+        rows.append(row)
+    return sorted(rows, key=lambda row: (row["page"] == BLANK, -row["readable"]))
+
+
+def show(rows: list[dict[str, Any]]) -> None:
+    """The table."""
+    print(f"{'page':44}{'kB':>7}{'requests':>10}{'readable ms':>13}{'longest task ms':>17}")
+    for row in rows:
+        kilobytes = row["bytes"] / 1000
+        print(f"{row['page']:44}{kilobytes:7.0f}{row['requests']:10}{row['readable']:13}{row['longest']:17}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="as book/gru/gru; all where none is named")
+    parser.add_argument("--repeats", type=int, default=3, help="how often each page is opened (3)")
+    parser.add_argument("--json", type=Path, help="store the results here")
+    parser.add_argument("--check", action="store_true", help=f"exit 1 where a page takes more than {BAR} ms")
+    options = parser.parse_args()
+    try:
+        with server(ROOT, 0) as running, chromium() as browser:
+            threading.Thread(target=running.serve_forever, daemon=True).start()
+            site = f"http://127.0.0.1:{running.server_port}"
+            rows = measure(
+                browser, site, [*(options.pages or pages(ROOT / "_build" / "html")), BLANK], options.repeats
+            )
+            running.shutdown()
+    except (CourseError, Left) as error:
+        print(error, file=sys.stderr)
+        return 2
+    show(rows)
+    if options.json:
+        about = {
+            "repeats": options.repeats,
+            "slower": SLOWER,
+            "load": [round(load, 1) for load in os.getloadavg()],
+        }
+        stored.store(
+            options.json, {"made_by": stored.made_by("python benchmarks/pages.py", **about), "rows": rows}
+        )
+    slow = [row for row in rows if row["readable"] > BAR] if options.check else []
+    for row in slow:
+        print(f"falls short: {row['page']} can be read after {row['readable']} ms")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

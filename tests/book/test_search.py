@@ -1,0 +1,47 @@
+"""The search finds terms, symbols by their names, and exercises: what a reader types gives the right page among three."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.book.test_pages import DESKTOP
+
+pytestmark = pytest.mark.browser
+
+QUERIES = {
+    "forget gate": "book/glossary",
+    "hidden weight matrix": "book/notation",
+    "W_xh": "book/notation",
+    "sigma": "book/notation",
+    "vanishing gradient": "book/glossary",
+    "truncated backpropagation": "book/bptt/bptt",
+    "double softmax": "book/mnist/mnist",
+    "perplexity": "book/language/language",
+    "peephole": "book/lstm-variants/lstm-variants",
+    "reset gate": "book/gru/gru",
+    "beyond the corpus": None,
+    "inverted dropout": "exercises/deep/deep",
+    "遗忘门": "book/glossary",
+}
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    context = browser.new_context(viewport=DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+def results(tab, site: str, query: str) -> list[str]:
+    """The pages that are found, best first."""
+    tab.goto(f"{site}/search.html?q={query}", wait_until="commit")
+    tab.wait_for_function("document.querySelector('.search-summary')?.textContent.length > 0", timeout=60_000)
+    addresses = tab.eval_on_selector_all("ul.search > li > a", "as => as.map(a => a.getAttribute('href'))")
+    return [address.partition("#")[0].removesuffix(".html") for address in addresses]
+
+
+@pytest.mark.parametrize(("query", "page"), QUERIES.items())
+def test_the_right_page_is_among_the_first_three(tab, site, query, page):
+    tab.route("**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    found = results(tab, site, query)
+    assert page in found[:3]
