@@ -61,8 +61,8 @@ def sections(root: Path, name: str) -> list[tuple[str, str]]:
 
 
 def _title(page: Path) -> str:
-    """A page's own heading; its name where what it says comes from elsewhere."""
-    first = page.read_text(encoding="utf-8").partition("\n")[0] if page.is_file() else ""
+    """A page's own heading; its name where what it says comes from elsewhere, or is made when the book is built."""
+    first = "" if page.stem == "hints" else page.read_text(encoding="utf-8").partition("\n")[0]
     return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
 
 

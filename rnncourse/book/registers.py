@@ -116,7 +116,7 @@ def figures(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
             picture = f'<a class="picture" href="{html.escape(link)}">{picture}</a>'
             card += nodes.raw("", picture, format="html")
         words = nodes.paragraph("", "", nodes.reference("", f"Fig. {number}", refuri=link, internal=True))
-        words += [nodes.Text(" "), *without_ids(caption)]
+        words += [nodes.Text(" "), *moved_to(at.env.docname, caption)]
         card += words
         cards += card
     if cards.children:
@@ -212,11 +212,13 @@ def section_of(node: nodes.Node) -> str:
     return node[0].astext() if node is not None else ""
 
 
-def without_ids(caption: nodes.caption) -> list[nodes.Node]:
-    """Copies of a caption's pieces; an id stays with the original."""
+def moved_to(page: str, caption: nodes.caption) -> list[nodes.Node]:
+    """Copies of a caption's pieces, with links that lead from ``page``; an id stays with the original."""
     copied = caption.deepcopy()
     for node in copied.findall(nodes.Element):
         node["ids"] = []
+        if isinstance(node, addnodes.pending_xref):
+            node["refdoc"] = page
     return list(copied.children)
 
 
