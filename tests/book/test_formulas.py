@@ -9,7 +9,10 @@ from rnncourse.book.formulas import FormulaError, set_formula, set_says
 
 @pytest.fixture(scope="module")
 def book(small_book):
-    pages = {"index": "# Cover\n\nA state $h_t$.\n\n$$ h_t = \\tanh a $$ (state)\n", "wrong": "# W\n\nSee $\\nonsense$.\n"}
+    pages = {
+        "index": "# Cover\n\nA state $h_t$.\n\n$$ h_t = \\tanh a $$ (state)\n",
+        "wrong": "# W\n\nSee $\\nonsense$.\n",
+    }
     return small_book(pages)
 
 
