@@ -91,6 +91,7 @@ def test_a_figure_is_shown_with_its_number_and_caption_and_leads_to_its_place(sm
     assert plain(card.p).startswith("Fig. 2.1 The state ")
     assert plain(card.p).endswith(", see (2.1) and the cover.")
     assert card.p.select_one(".math")
+    assert [a["href"] for a in card.p.select("a")][1:] == ["rnn/rnn.html#equation-rnn-one", "../index.html"]
     assert {a["href"] for a in card.select("a.picture, p > a:first-child")} == {"rnn/rnn.html#fig-one"}
     assert card.img["alt"] == "A square of one colour."
     assert card.img["loading"] == "lazy"
