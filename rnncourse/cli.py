@@ -82,7 +82,9 @@ def parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=int, default=8888, help="default: 8888")
     release = command("release", _release, "bring exercises/ in step with solutions/")
     release.add_argument("--check", action="store_true", help="only say where it is not, exit 2 then")
-    command("sample", _sample, "assemble the sample class in _build/sample-class")
+    sample = command("sample", _sample, "assemble the sample class, to try grading with")
+    sample.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="only this one's")
+    sample.add_argument("--into", type=Path, metavar="DIR", help="default: _build/sample-class/submitted")
     handed = command("handout", _handout, "copy the course without solutions and tests, for learners")
     handed.add_argument("target", type=Path, metavar="DIR", help="a new folder, outside the course")
     doctor = command("doctor", _doctor, "say what this machine lacks for each use, and what to do")
@@ -101,6 +103,21 @@ def parser() -> argparse.ArgumentParser:
     report = command("report", _report, "say how a class did: scores, difficulty, common mistakes, faults")
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="where grade wrote")
+    dated = command("due", _due, "say when an assignment is to be handed in, or look")
+    dated.add_argument("assignment", metavar="ASSIGNMENT")
+    dated.add_argument(
+        "when", nargs="?", metavar="TIME", help='such as "2026-03-01 12:00 UTC"; never: no due date'
+    )
+    back = command(
+        "feedback", _feedback, "write pages and grades.csv anew with what was done by hand, and pack"
+    )
+    back.add_argument("assignment", metavar="ASSIGNMENT")
+    back.add_argument("--overlay", type=Path, metavar="DIR", help="the one that the class was graded with")
+    words = "what `nbgrader collect` brought, to hand out by `nbgrader release_feedback`"
+    back.add_argument("--submitted", type=Path, metavar="DIR", help=words)
+    for made in (dated, back):
+        made.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
+        made.add_argument("--gradebook", metavar="URL", help="default: sqlite:///OUT/gradebook.db")
     similar = command("similar", _similar, "say which submissions are alike, and where; it proves nothing")
     similar.add_argument("assignment", metavar="ASSIGNMENT")
     similar.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="as for grade")
@@ -149,6 +166,9 @@ def _add_grade(made: argparse.ArgumentParser, one: bool) -> None:
         "--roster", type=Path, metavar="CSV", help="who is excused or has longer; default: OUT/roster.csv"
     )
     made.add_argument("--overlay", type=Path, metavar="DIR", help="holds hidden tests of your own")
+    made.add_argument(
+        "--stamps", action="store_true", help="believe the times that `nbgrader collect` brought"
+    )
     made.add_argument("--json", action="store_true", help="one JSON object on standard output, not the table")
 
 
@@ -221,7 +241,7 @@ def _graded(given: argparse.Namespace, regrade: bool) -> Report:
         "dry_run",
         "seed",
     )
-    names += ("trusted", "attempts", "roster", "overlay")
+    names += ("trusted", "attempts", "roster", "overlay", "stamps")
     given.only = tuple(given.only)
     request = Request(**{name: getattr(given, name) for name in (*names, "only")}, regrade=regrade)
     return grade_class(place.root(), request, _say)
@@ -244,6 +264,25 @@ def _report(given: argparse.Namespace) -> None:
     page, *others = class_report.write(found, assignment.load(place.root(), given.assignment), given.out)
     print(f"{len(found.students)} results of {given.assignment}: {place.shown(page)}")
     print(f"The same as tables: {', '.join(place.shown(path) for path in others)}")
+
+
+def _due(given: argparse.Namespace) -> None:
+    from rnncourse import place
+    from rnncourse.grading.due import due
+
+    print(due(place.root(), given.assignment, given.when, given.out, given.gradebook))
+
+
+def _feedback(given: argparse.Namespace) -> None:
+    from rnncourse import place
+    from rnncourse.grading.handing_back import hand_back
+
+    done = hand_back(
+        place.root(), given.assignment, given.out, given.gradebook, given.overlay, given.submitted
+    )
+    pages, by_hand = f"{done.pages} page{'s' * (done.pages != 1)}", done.by_hand or "none"
+    print(f"{pages} of {given.assignment}, {by_hand} with points or words by hand or a cost of lateness.")
+    print(f"To hand out, a folder a student: {place.shown(done.packed)}")
 
 
 def _similar(given: argparse.Namespace) -> None:
@@ -293,8 +332,7 @@ def _sample(given: argparse.Namespace) -> None:
     from rnncourse import place
     from rnncourse.grading.sample import assemble_class
 
-    root = place.root()
-    for folder in assemble_class(root):
+    for folder in assemble_class(place.root(), given.assignment, given.into):
         print(f"{len(list(folder.iterdir()))} students in {place.shown(folder)}")
 
 

@@ -23,6 +23,7 @@ Before and after
 ``collect``      from a learning system's zip to folders for grading; ``parcels`` reads it, ``labels`` and
                  ``roster`` know what is whose, ``laying`` lays it out, ``arrivals`` notes when it came
 ``overlay``      an instructor's own hidden tests
+``due``          the due date; ``handing_back``, ``by_hand``: pages with what a person did in formgrader, and the zip
 ``one``          one notebook's transcript on screen
 ``outcome``, ``report``, ``progress``   what a run says
 ``class_report``, ``class_page``   how a class did

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rnncourse.errors import CourseError
-from rnncourse.grading.arrivals import COLLECTED
+from rnncourse.grading.arrivals import COLLECTED, stamped
 from rnncourse.grading.results import STATUSES, Result
 
 #: An instructor's own times of arrival, with the grades; read after those of ``rnncourse collect``, so they win.
@@ -43,8 +43,12 @@ class Policy:
     named: frozenset[str] = frozenset()
 
 
-def load(assignment: str, attempts: str, roster: Path | None, submitted: Path, out: Path) -> Policy:
+def load(
+    assignment: str, attempts: str, roster: Path | None, submitted: Path, out: Path, stamps: bool = False
+) -> Policy:
     """The policy for ``assignment``. Without ``roster``, ``out/roster.csv`` is read if it is there.
+
+    With ``stamps``, the times that ``nbgrader collect`` brought are believed where nothing else is noted.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def load(assignment: str, attempts: str, roster: Path | None, submitted: Path, o
             excused.add(row["student"])
         if row.get("extension"):
             extensions[row["student"]] = _extension(row["extension"], where)
-    arrivals = {}
+    arrivals = stamped(submitted, assignment) if stamps else {}
     for path in (submitted / COLLECTED, out / ARRIVALS):
         for where, row in _rows(path, ("student", "assignment", "received"), assignment):
             arrivals[row["student"]] = _time(row["received"], where)
