@@ -163,7 +163,13 @@ def uses(name, model, vocabulary, parts, ids) -> Iterator[dict]:
 def band(by_position: np.ndarray, first: int, last: int) -> dict:
     """Mean bits after ``first`` to ``last`` characters, with Student's interval over the stretches of text."""
     mean, low, high = t_interval(by_position[:, first - 1 : last].mean(1))
-    return {"first": first, "last": last, "mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
+    return {
+        "first": first,
+        "last": last,
+        "mean": round(mean, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+    }
 
 
 def sample(model, vocabulary, text: str, temperature: float, top_k: int | None) -> dict:

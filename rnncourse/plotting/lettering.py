@@ -35,7 +35,7 @@ def squares(ax: plt.Axes, values: np.ndarray, colour: str) -> None:
 
 
 def letters(text: str, values: np.ndarray, columns: int = 60, width: float = 7.0) -> plt.Figure:
-    """``text`` in lines of ``columns`` letters, orange behind values above 0, blue below, stronger toward ±1.
+    """``text`` in lines of ``columns`` letters, orange behind values above 0, blue below, stronger towards ±1.
 
     Spaces are shown as a low dot, line ends as ⏎.
 

@@ -253,3 +253,11 @@ def test_print_loses_no_explanation(browser, site, page_with_questions, scripts)
     explanations = visit.tab.locator(".explanation")
     assert all(explanations.nth(i).is_visible() for i in range(explanations.count()))
     visit.context.close()
+
+
+@pytest.mark.parametrize("page", ["genindex", "search"])
+def test_the_index_and_the_search_fit_a_phone_and_complain_of_nothing(browser, site, page):
+    visit = Visit(browser, site, page, PHONE)
+    assert visit.complaints == []
+    assert visit.tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    visit.context.close()

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from rnncourse.book import links
 from rnncourse.book.contents import chapter_page, is_written
 from rnncourse.book.registers import tasks
 from rnncourse.book.thumbnails import colours, on_its_own
@@ -93,6 +94,7 @@ def test_a_figure_is_shown_with_its_number_and_caption_and_leads_to_its_place(sm
     assert card.p.select_one(".math")
     assert [a["href"] for a in card.p.select("a")][1:] == ["rnn/rnn.html#equation-rnn-one", "../index.html"]
     assert {a["href"] for a in card.select("a.picture, p > a:first-child")} == {"rnn/rnn.html#fig-one"}
+    assert links.broken(small.root / "_build/html", ["book/figures.html"])[0] == []
     assert card.img["alt"] == "A square of one colour."
     assert card.img["loading"] == "lazy"
 
