@@ -57,7 +57,9 @@ def sections(root: Path, name: str) -> list[tuple[str, str]]:
     others = {page.stem for page in (root / "book" / name).glob("*.md")} - {name}
     if name == "teaching":
         others = others | {"hints"} if (root / "tests" / "submissions").is_dir() else others - {"hints"}
-    return found + [(f"book/{name}/{page}", _title(root / "book" / name / f"{page}.md")) for page in sorted(others)]
+    return found + [
+        (f"book/{name}/{page}", _title(root / "book" / name / f"{page}.md")) for page in sorted(others)
+    ]
 
 
 def _title(page: Path) -> str:

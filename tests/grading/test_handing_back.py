@@ -152,3 +152,19 @@ def test_pages_for_the_exchange_are_of_those_who_came_by_it_and_have_its_two_fil
     }
     assert laid == {f"ann/tiny/{name}" for name in ("tiny.html", "timestamp.txt", "submission_secret.txt")}
     assert "for-exchange" in (asked.out / "nbgrader_config.py").read_text()
+
+
+def test_names_of_the_roster_come_into_the_gradebook_and_stay(course, asked):
+    (asked.out / "roster.csv").write_text(
+        'id,name,email\nann,Ann Marie Lee,a@b.org\nben,"Ng, Ben",\ncas,Cas,\n'
+    )
+    grade_class(course, asked)
+    (asked.out / "roster.csv").unlink()
+    grade_class(course, asked)
+    with Gradebook(f"sqlite:///{asked.out / 'gradebook.db'}") as book:
+        found = {one.id: (one.first_name, one.last_name, one.email) for one in book.students}
+    assert found == {
+        "ann": ("Ann Marie", "Lee", "a@b.org"),
+        "ben": ("Ben", "Ng", None),
+        "cas": (None, "Cas", None),
+    }
