@@ -42,6 +42,8 @@ def results(tab, site: str, query: str) -> list[str]:
 
 @pytest.mark.parametrize(("query", "page"), QUERIES.items())
 def test_the_right_page_is_among_the_first_three(tab, site, query, page):
-    tab.route("**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    tab.route(
+        "**/*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
+    )
     found = results(tab, site, query)
     assert page in found[:3]
