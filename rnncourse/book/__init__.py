@@ -11,6 +11,7 @@
 ``registers``  the lists of all figures, equations and exercises
 ``thumbnails`` each figure as a file, for the list of figures
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
+``hints``      the instructor's table of all hints and of the mistakes that earn them
 ``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
 ``lean``       a page loads what it needs, and no script holds it up
 ``characters`` which characters the book's own fonts must draw
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 PARTS = (
     "solutions",
+    "hints",
     "numbering",
     "formulas",
     "drawings",

@@ -46,7 +46,7 @@ def is_written(root: Path, name: str) -> bool:
 
 
 def sections(root: Path, name: str) -> list[tuple[str, str]]:
-    """The pages under a chapter, as (document, title in the contents), those that exist."""
+    """The pages under a chapter, as (document, title in the contents), those that exist or are made by the build."""
     found = []
     if (root / f"book/{name}/lab.ipynb").is_file():
         found.append((f"book/{name}/lab", "Lab"))
@@ -54,8 +54,18 @@ def sections(root: Path, name: str) -> list[tuple[str, str]]:
         found.append((f"exercises/{name}/{name}", "Exercises"))
     if (root / f"solutions/{name}/{name}.ipynb").is_file():
         found.append((f"book/{name}/solutions", "Worked solutions"))
-    others = sorted(page.stem for page in (root / "book" / name).glob("*.md") if page.stem != name)
-    return found + [(f"book/{name}/{page}", page.capitalize()) for page in others]
+    others = {page.stem for page in (root / "book" / name).glob("*.md")} - {name}
+    if name == "teaching":
+        others = others | {"hints"} if (root / "tests" / "submissions").is_dir() else others - {"hints"}
+    return found + [
+        (f"book/{name}/{page}", _title(root / "book" / name / f"{page}.md")) for page in sorted(others)
+    ]
+
+
+def _title(page: Path) -> str:
+    """A page's own heading; its name where what it says comes from elsewhere, or is made when the book is built."""
+    first = "" if page.stem == "hints" else page.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
 
 
 def under(root: Path, name: str) -> list[str]:
