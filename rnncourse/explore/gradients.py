@@ -103,7 +103,7 @@ def _still(width: float, T: int, curves: list[tuple[str, str, str, Any]]) -> str
     pieces, x = [], 8
     for name, colour, dash, lengths in curves:
         logs = np.log10(np.maximum(lengths, 1e-300))
-        seen = np.flatnonzero((LOW <= logs) & (logs <= HIGH))
+        seen = np.flatnonzero((logs >= LOW) & (logs <= HIGH))
         pieces.insert(0, line(frame, seen, logs[seen], colour, dash))  # dashes lie on top where two agree
         pieces.append(text(x, 12, name, colour, size=13, anchor="start"))
         x += 20 + round(7.2 * len(name))
