@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
 import threading
 
@@ -325,6 +326,18 @@ def test_a_page_loads_the_scripts_of_its_explorers_and_no_others(page):
         for src in [script["src"]]
     }
     assert "explore" not in page.text("book/rnn/rnn")
+
+
+def test_what_stands_in_the_chapters_is_what_is_tested_here():
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "book").rglob("*.md")}
+    found = {name: re.findall(r"```\{explorer\} (\S+)", text) for name, text in pages.items()}
+    assert {name: paths for name, paths in found.items() if paths} == {
+        "rnn": [EXPLORERS["simple"]],
+        "bptt": [EXPLORERS["gradients"]],
+        "bidirectional": [EXPLORERS["reach"]],
+        "lstm": [EXPLORERS["gated"], EXPLORERS["gates"]],
+        "deep": [EXPLORERS["shapes"]],
+    }
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
