@@ -28,7 +28,7 @@ os.environ.setdefault("RNNCOURSE_QUIET", "1")
 import numpy as np
 import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import (
     bilingual_experiment,
     book_text,
@@ -163,7 +163,13 @@ def uses(name, model, vocabulary, parts, ids) -> Iterator[dict]:
 def band(by_position: np.ndarray, first: int, last: int) -> dict:
     """Mean bits after ``first`` to ``last`` characters, with Student's interval over the stretches of text."""
     mean, low, high = t_interval(by_position[:, first - 1 : last].mean(1))
-    return {"first": first, "last": last, "mean": round(mean, 4), "low": round(low, 4), "high": round(high, 4)}
+    return {
+        "first": first,
+        "last": last,
+        "mean": round(mean, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+    }
 
 
 def sample(model, vocabulary, text: str, temperature: float, top_k: int | None) -> dict:
@@ -216,9 +222,7 @@ def keep(path: Path, rows: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, help="of the parts spaces and reader")
     parser.add_argument(
@@ -240,10 +244,7 @@ def main() -> int:
             show(row)
             if options.json:
                 keep(options.json, list(found.values()))
-    short = shortfalls(list(found.values())) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(shortfalls(list(found.values())) if options.check else [])
 
 
 def shortfalls(found: list[dict]) -> list[str]:

@@ -113,6 +113,8 @@ def parser() -> argparse.ArgumentParser:
     )
     back.add_argument("assignment", metavar="ASSIGNMENT")
     back.add_argument("--overlay", type=Path, metavar="DIR", help="the one that the class was graded with")
+    words = "what `nbgrader collect` brought, to hand out by `nbgrader release_feedback`"
+    back.add_argument("--submitted", type=Path, metavar="DIR", help=words)
     for made in (dated, back):
         made.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
         made.add_argument("--gradebook", metavar="URL", help="default: sqlite:///OUT/gradebook.db")
@@ -275,7 +277,9 @@ def _feedback(given: argparse.Namespace) -> None:
     from rnncourse import place
     from rnncourse.grading.handing_back import hand_back
 
-    done = hand_back(place.root(), given.assignment, given.out, given.gradebook, given.overlay)
+    done = hand_back(
+        place.root(), given.assignment, given.out, given.gradebook, given.overlay, given.submitted
+    )
     pages, by_hand = f"{done.pages} page{'s' * (done.pages != 1)}", done.by_hand or "none"
     print(f"{pages} of {given.assignment}, {by_hand} with points or words by hand or a cost of lateness.")
     print(f"To hand out, a folder a student: {place.shown(done.packed)}")

@@ -2,11 +2,21 @@
 // before printing. The formulas are set when the book is built (rnncourse/book/formulas.py).
 "use strict";
 
-// What is wider than its box scrolls inside it, and the keyboard must be able to reach it then.
+// What is wider than its box scrolls inside it, and the keyboard must be able to reach it then. To ask how wide a thing
+// is, the browser must lay it out: that is done box by box while it has nothing else to do.
+const SCROLLING = "article :is(.math.display, .drawing-box, .cell_output, .cell_output > .output, pre, .pst-scrollable-table-container)";
 function reachWhatScrolls() {
-  for (const box of document.querySelectorAll(".math.display, .drawing-box, .cell_output")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-  }
+  const boxes = [...document.querySelectorAll(SCROLLING)];
+  const idle = window.requestIdleCallback ?? ((look) => setTimeout(() => look({ timeRemaining: () => 5 }), 50));
+  const look = (deadline) => {
+    while (boxes.length && deadline.timeRemaining() > 2) {
+      const box = boxes.shift();
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    }
+    if (boxes.length) idle(look);
+    else document.documentElement.dataset.reachable = "";
+  };
+  idle(look);
 }
 
 // A drawing with the class "steps" gets buttons: its groups [data-step] appear one after the other, each with what
@@ -46,6 +56,18 @@ function makeSteps() {
   }
 }
 
+// "On this page": the entry of the section that the reader is in.
+function markWhereWeAre() {
+  const entries = new Map([...document.querySelectorAll(".page-toc a[href^='#']")].map((a) => [a.hash.slice(1), a]));
+  const seen = new Set();
+  const watch = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target.id);
+    const here = [...entries.keys()].filter((id) => seen.has(id)).pop();
+    for (const [id, entry] of entries) entry.classList.toggle("active", id === here);
+  }, { rootMargin: "0px 0px -70%" });
+  for (const section of document.querySelectorAll("article section[id]")) if (entries.has(section.id)) watch.observe(section);
+}
+
 // Paper is white, and nothing on it can be opened.
 function readyForPrint() {
   const root = document.documentElement;
@@ -68,7 +90,8 @@ function backFromPrint() {
 
 // The script is deferred: the page is parsed.
 makeSteps();
-document.fonts.ready.then(reachWhatScrolls);
+markWhereWeAre();
+window.addEventListener("load", reachWhatScrolls);
 window.addEventListener("beforeprint", readyForPrint);
 window.addEventListener("afterprint", backFromPrint);
 matchMedia("print").addEventListener("change", (event) => (event.matches ? readyForPrint() : backFromPrint()));

@@ -57,7 +57,15 @@ def sections(root: Path, name: str) -> list[tuple[str, str]]:
     others = {page.stem for page in (root / "book" / name).glob("*.md")} - {name}
     if name == "teaching":
         others = others | {"hints"} if (root / "tests" / "submissions").is_dir() else others - {"hints"}
-    return found + [(f"book/{name}/{page}", page.capitalize()) for page in sorted(others)]
+    return found + [
+        (f"book/{name}/{page}", _title(root / "book" / name / f"{page}.md")) for page in sorted(others)
+    ]
+
+
+def _title(page: Path) -> str:
+    """A page's own heading; its name where what it says comes from elsewhere, or is made when the book is built."""
+    first = "" if page.stem == "hints" else page.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else page.stem.capitalize()
 
 
 def under(root: Path, name: str) -> list[str]:

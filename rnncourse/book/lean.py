@@ -7,11 +7,17 @@ their order, and those that a page has no use for are left out. What the theme w
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+LOGGER = logging.getLogger(__name__)
+#: The last statement of the theme's script: measure everything that may scroll, when the page has loaded.
+MEASURES_ALL = '"complete"===document.readyState?O():window.addEventListener("load",O)'
 #: Script or style → what a page holds that has a use for it.
 ONLY_WITH = {
     "design-tabs.js": "sd-tab-",
@@ -41,6 +47,27 @@ def wanted(file: object, body: str) -> bool:
     return name not in ONLY_WITH or ONLY_WITH[name] in body
 
 
+def measure_nothing(app: Sphinx, exception: Exception | None) -> None:
+    """Take out of the theme's script what measures the whole page; warn where it is not found."""
+    script = Path(app.outdir) / "_static" / "scripts" / "pydata-sphinx-theme.js"
+    if exception or not script.is_file():
+        return
+    text = script.read_text(encoding="utf-8")
+    if MEASURES_ALL in text:
+        script.write_text(text.replace(MEASURES_ALL, "0"), encoding="utf-8")
+    elif (
+        not text.rstrip()
+        .removesuffix("//# sourceMappingURL=pydata-sphinx-theme.js.map")
+        .rstrip()
+        .endswith("0})();")
+    ):
+        LOGGER.warning(
+            "the theme's script is another: look what MEASURES_ALL in lean.py is there now", type="lean"
+        )
+
+
 def setup(app: Sphinx) -> None:
     """After all others have added their files."""
     app.connect("html-page-context", lighten, priority=900)
+    app.connect("build-finished", measure_nothing, priority=100)
+    app.setup_extension("rnncourse.book.spoken")

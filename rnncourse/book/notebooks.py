@@ -161,20 +161,19 @@ def visit_ways(self: HTML5Translator, node: ways) -> None:
     notebook, here = node["notebook"], node["here"]
     file = posixpath.relpath(f"{notebook.document}.ipynb", posixpath.dirname(here))
     what = "the lab" if notebook.kind == "lab" else "the exercises"
-    parts = [
-        f'<a class="notebook-file" href="{html.escape(file)}" download="{notebook.save_as}">'
-        f"Download {what}</a> ({html.escape(notebook.save_as)})",
-        f'<code class="docutils literal notranslate">rnncourse lab {notebook.name}</code>'
-        " opens your own copy in JupyterLab",
-    ]
+    command = f'<code class="docutils literal notranslate">rnncourse lab {notebook.name}</code>'
+    said = (
+        f'<a class="notebook-file" href="{html.escape(file)}" download="{notebook.save_as}">Download {what}</a>, '
+        f"or open your own copy in JupyterLab: {command}"
+    )
     repository = self.builder.app.config.course_repository
     links = [
         f'<a class="reference external" href="{html.escape(address)}">{label}</a>'
         for label, address in elsewhere(repository, notebook.document)
     ]
     if links:
-        parts.append(f"in the browser: {', '.join(links)}")
-    self.body.append('<span class="way">' + '</span> <span class="way">'.join(parts) + "</span>")
+        said += f", or in the browser: {', '.join(links)}"
+    self.body.append(f'<span class="way">{said}</span>')
 
 
 def ship(app: Sphinx, exception: Exception | None) -> None:

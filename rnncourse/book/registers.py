@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
 from rnncourse.book.contents import chapter_page, is_written
@@ -110,12 +111,13 @@ def figures(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
         box = next(figure.findall(drawing_box), None)
         if box is not None:
             file = posixpath.relpath(picture_file(name), posixpath.dirname(at.env.docname))
-            picture = f'<img src="{html.escape(file)}" alt="{html.escape(box["alt"])}" loading="lazy">'
-            card += nodes.raw(
-                "", f'<a class="picture" href="{html.escape(link)}">{picture}</a>', format="html"
-            )
+            # The theme puts white behind pictures where it is dark, except behind those of this class.
+            picture = f'<img class="dark-light" loading="lazy" src="{html.escape(file)}"'
+            picture += f' alt="{html.escape(box["alt"])}">'
+            picture = f'<a class="picture" href="{html.escape(link)}">{picture}</a>'
+            card += nodes.raw("", picture, format="html")
         words = nodes.paragraph("", "", nodes.reference("", f"Fig. {number}", refuri=link, internal=True))
-        words += [nodes.Text(" "), *without_ids(caption)]
+        words += [nodes.Text(" "), *moved(caption, at.env.docname)]
         card += words
         cards += card
     if cards.children:
@@ -149,13 +151,13 @@ def exercises(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
     for title, task in zip(titles, asked, strict=True):
         link = at.link(page, title.parent["ids"][0])
         term = nodes.term("", "", nodes.reference("", task.title, refuri=link, internal=True))
-        worth = f" {task.points:g} points"
+        worth = f" {task.points:g} point{'s' * (task.points != 1)}"
         if taken and total:
             worth += f", about {max(5, 5 * round(taken.solve * task.points / total / 5))} minutes"
         term += nodes.inline("", worth, classes=["worth"])
         body = nodes.definition()
         for name, purpose in task.functions:
-            body += nodes.paragraph("", "", nodes.literal("", name), nodes.Text(f" {purpose}"))
+            body += nodes.paragraph("", "", nodes.literal("", name), nodes.Text(" "), *in_code(purpose))
         entries += nodes.definition_list_item("", term, body)
     if entries.children:
         yield entries
@@ -198,6 +200,12 @@ def purposes(source: str) -> Iterator[tuple[str, str]]:
             yield node.name, words.partition("\n")[0]
 
 
+def in_code(words: str) -> Iterator[nodes.Node]:
+    """Text in which what stands between backquotes is code."""
+    for place, piece in enumerate(words.split("`")):
+        yield nodes.literal("", piece) if place % 2 else nodes.Text(piece)
+
+
 def section_of(node: nodes.Node) -> str:
     """The title of the section that a node stands in."""
     while node is not None and not isinstance(node, nodes.section):
@@ -205,11 +213,15 @@ def section_of(node: nodes.Node) -> str:
     return node[0].astext() if node is not None else ""
 
 
-def without_ids(caption: nodes.caption) -> list[nodes.Node]:
-    """Copies of a caption's pieces; an id stays with the original."""
+def moved(caption: nodes.caption, document: str) -> list[nodes.Node]:
+    """Copies of a caption's pieces for another page: ids stay behind, references are resolved from there."""
     copied = caption.deepcopy()
     for node in copied.findall(nodes.Element):
         node["ids"] = []
+    for link in copied.findall(addnodes.pending_xref):
+        if link.get("reftype") == "doc":
+            link["reftarget"] = "/" + docname_join(link["refdoc"], link["reftarget"])
+        link["refdoc"] = document
     return list(copied.children)
 
 

@@ -1,4 +1,4 @@
-"""What is pressed has a name for those who hear the page: mends of what the theme and MyST-NB leave without, or misname."""
+"""What is pressed has a name for those who hear the page, where the theme and MyST-NB give none or a wrong one."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def say_where(app: Sphinx, doctree: nodes.document) -> None:
     root = Path(app.srcdir)
     names = [other.name for other in written(root, chapter.part)]
     line = nodes.paragraph("", "", part_link(root, chapter.part, app.env.docname))
-    words = f" · chapter {chapter.number}, {names.index(chapter.name) + 1} of {len(names)} in this part"
+    words = f", chapter {names.index(chapter.name) + 1} of its {len(names)}"
     if taken := minutes(root, chapter.name):
         words += f" · about {in_words(sum(taken))} with lab and exercises"
     line += nodes.Text(words)

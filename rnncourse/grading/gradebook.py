@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -176,6 +176,15 @@ class Writer:
                 SubmittedAssignment.assignment_id == ids.assignment, SubmittedAssignment.student_id == student
             )
             self._db.execute(gone, execution_options=apart)
+        self._db.commit()
+
+    def name(self, people: Mapping[str, Mapping[str, str]]) -> None:
+        """Write what the roster says of students that the gradebook has: names and addresses; one commit."""
+        columns = (Student.id, Student.first_name, Student.last_name, Student.email)
+        for row in self._db.execute(select(*columns)).all():
+            said = people.get(row.id, {})
+            if any(getattr(row, column) != text for column, text in said.items()):
+                self._db.execute(update(Student).where(Student.id == row.id).values(**said))
         self._db.commit()
 
     def auto_scores(self, assignment: str) -> dict[str, tuple[int, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from pathlib import Path
 from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
 from rnncourse.grading import executed, feedback, overlay, results
+from rnncourse.grading.arrivals import STAMP
 from rnncourse.grading.assignment import Assignment, Master
 from rnncourse.grading.by_hand import ByHand
-from rnncourse.grading.home import Home, locked
+from rnncourse.grading.home import EXCHANGE, Home, locked
 from rnncourse.grading.journal import Store
 from rnncourse.grading.results import Result
 
@@ -31,7 +33,12 @@ class HandedBack:
 
 
 def hand_back(
-    root: Path, name: str, out: Path, gradebook: str | None = None, own_tests: Path | None = None
+    root: Path,
+    name: str,
+    out: Path,
+    gradebook: str | None = None,
+    own_tests: Path | None = None,
+    submitted: Path | None = None,
 ) -> HandedBack:
     """Write all pages of the assignment ``name`` anew from results and gradebook, grades.csv too, and pack the pages.
 
@@ -40,6 +47,7 @@ def hand_back(
     Parameters
     ----------
     own_tests : the overlay that the class was graded with, if there was one
+    submitted : what ``nbgrader collect`` brought, so that ``nbgrader release_feedback`` can hand the pages out
 
     Raises
     ------
@@ -58,6 +66,8 @@ def hand_back(
             by_hand += write_pages(home, store.get(student, name), assignment, said, anew=True)
         write_grades(out, store, writer.totals())
         packed = _pack(home, name, students)
+        if submitted:
+            _lay_for_exchange(home, name, students, submitted)
     return HandedBack(len(students) * len(assignment.masters), by_hand, packed)
 
 
@@ -121,6 +131,22 @@ def _check_tests(result: Result, assignment: Assignment) -> None:
             f"{result.student} was graded with other tests than those of {assignment.name} now: grade again first, "
             "or name the tests of your own by --overlay."
         )
+
+
+def _lay_for_exchange(home: Home, name: str, students: Iterable[str], submitted: Path) -> None:
+    """The pages of those who handed in by nbgrader's exchange, each with what its own fetching asks for.
+
+    They lie apart: nbgrader stops at the first page without these two files, as of a learner who sent nothing.
+    """
+    for student in students:
+        target = home.out / EXCHANGE / student / name
+        shutil.rmtree(target, ignore_errors=True)
+        proofs = [submitted / student / name / file for file in (STAMP, "submission_secret.txt")]
+        if any(path.is_symlink() or not path.is_file() for path in proofs):
+            continue
+        shutil.copytree(home.out / "feedback" / student / name, target)
+        for path in proofs:
+            shutil.copyfile(path, target / path.name)
 
 
 def _pack(home: Home, name: str, students: Iterable[str]) -> Path:

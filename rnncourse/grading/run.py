@@ -128,6 +128,7 @@ def grade_class(
                     run.write_kept(writer, committer)
                     run.grade(committer)
                     writer.settle(assignment.name, run.arrivals(), decided.extensions, penalty)
+                    writer.name(decided.people)
                     said = writer.by_hand(assignment.name)
                     for student in {*plan.earlier, *plan.current}:
                         if (found := store.get(student, assignment.name)) is not None:

@@ -35,7 +35,7 @@ def test_a_drawing_is_a_numbered_figure_with_a_name_for_those_who_do_not_see_it(
     assert page.select_one("figure#one [role=img]")["aria-label"] == "A line."
     assert page.select_one("figcaption .caption-number").get_text().strip() == "Fig. 2.1"
     assert page.select_one("a[href='#one'] .std-numref").get_text() == "Fig. 2.1"
-    assert page.select_one("figcaption .math").get_text() == "x"
+    assert page.select_one("figcaption .math annotation").get_text() == "x"
 
 
 def test_two_drawings_share_a_page_without_sharing_ids(small_book):

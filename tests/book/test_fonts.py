@@ -8,7 +8,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from rnncourse.book.characters import UNDRAWN, chinese, chinese_of_sources, icons_of_theme
+from rnncourse.book.characters import UNDRAWN, chinese, chinese_of_sources, icon, icons_of_theme, theme_style
 from tests.book.conftest import ROOT, built_pages
 from tests.book.test_pages import DESKTOP, Visit
 
@@ -26,7 +26,9 @@ def test_every_chinese_character_of_the_sources_can_be_drawn(drawn):
 
 
 def test_every_chinese_character_of_the_pages_can_be_drawn(drawn, book):
-    shown = set().union(*(chinese((book / f"{page}.html").read_text(encoding="utf-8")) for page in built_pages(book)))
+    shown = set().union(
+        *(chinese((book / f"{page}.html").read_text(encoding="utf-8")) for page in built_pages(book))
+    )
     assert "循" in shown
     assert shown - UNDRAWN - drawn == set(), AGAIN
 
@@ -34,19 +36,22 @@ def test_every_chinese_character_of_the_pages_can_be_drawn(drawn, book):
 def test_every_icon_of_the_pages_can_be_drawn(book):
     icons = {chr(code) for code in TTFont(FONTS / "icons.woff2").getBestCmap()}
     assert icons_of_theme() <= icons, AGAIN
-    style = (book / "_static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
     text = "".join((book / f"{page}.html").read_text(encoding="utf-8") for page in built_pages(book))
     named = set(re.findall(r"\bfa-(?:solid|regular|brands)\b[^\"]*?\bfa-([a-z-]+)", text)) - {"lg"}
     assert "bars" in named
-    codes = {name: re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"(.)"}}', style) for name in named}
-    assert [name for name, found in codes.items() if not found or found[1] not in icons] == [], AGAIN
+    style = theme_style()
+    assert [name for name in named if icon(name, style) not in icons] == [], AGAIN
 
 
 def test_the_fonts_are_small_and_those_that_were_recorded():
     first, *lines = (FONTS / "VENDORED").read_text(encoding="utf-8").splitlines()
     assert "@fontsource/noto-sans-sc@" in first
     recorded = {name: digest for digest, name in (line.split("  ./") for line in lines)}
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FONTS.iterdir() if path.name != "VENDORED"}
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in FONTS.iterdir()
+        if path.name != "VENDORED"
+    }
     assert found == recorded
     assert sum(path.stat().st_size for path in FONTS.glob("*.woff2")) < 100_000
 
@@ -62,7 +67,10 @@ def test_a_page_without_chinese_does_not_load_the_font_for_it(browser, site):
 def test_chinese_is_drawn_on_a_machine_without_a_font_for_it(browser, site):
     """In words, in code and in drawings, the book's font stands among those that are asked for, and it can be had."""
     visit = Visit(browser, site, "book/sequences/sequences", DESKTOP)
-    assert visit.tab.evaluate("document.fonts.load(`16px 'Course Chinese'`, '我').then(faces => faces.length)") == 1
+    assert (
+        visit.tab.evaluate("document.fonts.load(`16px 'Course Chinese'`, '我').then(faces => faces.length)")
+        == 1
+    )
     families = visit.tab.evaluate(
         """() => ["article p", "article h2", "article pre", "article svg text[style*='system-ui']"]
           .map((place) => getComputedStyle(document.querySelector(place)).fontFamily)"""

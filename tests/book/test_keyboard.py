@@ -44,7 +44,7 @@ def journey(wide) -> tuple[list[str], list[dict]]:
 
 
 def test_the_first_thing_reached_leads_past_the_contents(browser, site):
-    visit = Visit(browser, site, PAGE, DESKTOP)
+    visit = Visit(browser, site, PAGE, DESKTOP, reduced_motion="reduce")
     visit.tab.keyboard.press("Tab")
     first = visit.tab.evaluate(HERE)
     assert "#main-content" in first["what"]
@@ -67,7 +67,9 @@ def test_it_is_reached_in_the_order_of_the_page(journey):
 
 
 def test_where_the_focus_is_can_always_be_seen(journey):
-    assert [stop["what"] for stop in journey[1] if stop["nth"] >= 0 and not (stop["ring"] and stop["inside"])] == []
+    assert [
+        stop["what"] for stop in journey[1] if stop["nth"] >= 0 and not (stop["ring"] and stop["inside"])
+    ] == []
 
 
 def test_escape_leaves_the_search(wide):

@@ -125,7 +125,10 @@ def test_no_raw_tex_is_left_in_the_text(visits):
 
 
 def test_every_image_is_there(visits):
-    missing = "is => is.filter(i => !i.complete || i.naturalWidth === 0).map(i => i.src)"
+    missing = """is => Promise.all(is.map(i => {
+      i.loading = "eager";  // those below the fold wait to be scrolled to
+      return i.decode().then(() => "", () => i.src);
+    })).then(sources => sources.filter(Boolean))"""
     assert visits["light"].tab.eval_on_selector_all("img", missing) == []
 
 
@@ -249,4 +252,12 @@ def test_print_loses_no_explanation(browser, site, page_with_questions, scripts)
     visit.tab.emulate_media(media="print")
     explanations = visit.tab.locator(".explanation")
     assert all(explanations.nth(i).is_visible() for i in range(explanations.count()))
+    visit.context.close()
+
+
+@pytest.mark.parametrize("page", ["genindex", "search"])
+def test_the_index_and_the_search_fit_a_phone_and_complain_of_nothing(browser, site, page):
+    visit = Visit(browser, site, page, PHONE)
+    assert visit.complaints == []
+    assert visit.tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     visit.context.close()

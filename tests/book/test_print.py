@@ -40,7 +40,15 @@ def test_the_title_is_the_first_thing_on_the_paper(printed):
 def test_the_paper_is_white_though_the_page_was_dark(printed):
     for part in ("body", "main", "article"):
         assert printed.eval_on_selector(part, COLOUR) in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
-    assert max(map(int, re.findall(r"\d+", printed.eval_on_selector("article p", "e => getComputedStyle(e).color")))) < 60
+    assert (
+        max(
+            map(
+                int,
+                re.findall(r"\d+", printed.eval_on_selector("article p", "e => getComputedStyle(e).color")),
+            )
+        )
+        < 60
+    )
 
 
 def test_every_choice_is_open(printed):
@@ -59,7 +67,9 @@ def test_figures_code_and_questions_are_kept_on_one_sheet(printed):
     cut = """es => es.filter(e => e.offsetHeight < 900 && getComputedStyle(e).breakInside !== "avoid")
       .map(e => e.outerHTML.slice(0, 60))"""
     assert printed.eval_on_selector_all("article :is(figure, .equation, .question, table)", cut) == []
-    assert printed.eval_on_selector_all("article :is(h2, h3)", "es => es.every(e => getComputedStyle(e).breakAfter === 'avoid')")
+    assert printed.eval_on_selector_all(
+        "article :is(h2, h3)", "es => es.every(e => getComputedStyle(e).breakAfter === 'avoid')"
+    )
 
 
 def test_the_screen_is_dark_again_afterwards(browser, site):

@@ -65,7 +65,7 @@ def test_formulas_code_and_emphasis_work_in_choice_and_explanation(page):
     first, second, _ = page.select("#q-weights details.choice")
     assert first.summary.code.get_text() == "T"
     assert first.select_one(".explanation em").get_text() == "step"
-    assert second.select_one(".explanation .math").get_text() == "T"
+    assert second.select_one(".explanation .math annotation").get_text() == "T"
 
 
 def test_questions_are_numbered_on_their_page_and_named_for_readers_of_screens(page):

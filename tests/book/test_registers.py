@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from rnncourse.book import links
 from rnncourse.book.contents import chapter_page, is_written
 from rnncourse.book.registers import tasks
 from rnncourse.book.thumbnails import colours, on_its_own
@@ -55,7 +56,7 @@ def exercises():
         code("# Hidden test · fresh", grade=True, points=1),
         new_markdown_cell("### A remark"),
         new_markdown_cell("## 2 · How many?"),
-        code(stub.format("count", "How many layers there are."), solution=True),
+        code(stub.format("count", "How many `layers` there are."), solution=True),
         code("# Check · count", grade=True, points=1),
     ]  # fmt: skip
     python = {
@@ -88,8 +89,12 @@ def plain(node):
 
 def test_a_figure_is_shown_with_its_number_and_caption_and_leads_to_its_place(small):
     (card,) = small.soup("book/figures").select(".figure-card")
-    assert plain(card.p).startswith("Fig. 2.1 The state h, see (2.1) and the cover.")
+    assert plain(card.p).startswith("Fig. 2.1 The state ")
+    assert plain(card.p).endswith(", see (2.1) and the cover.")
+    assert card.p.select_one(".math")
+    assert [a["href"] for a in card.p.select("a")][1:] == ["rnn/rnn.html#equation-rnn-one", "../index.html"]
     assert {a["href"] for a in card.select("a.picture, p > a:first-child")} == {"rnn/rnn.html#fig-one"}
+    assert links.broken(small.root / "_build/html", ["book/figures.html"])[0] == []
     assert card.img["alt"] == "A square of one colour."
     assert card.img["loading"] == "lazy"
 
@@ -117,7 +122,8 @@ def test_equations_are_listed_with_number_section_and_formula(small):
         "rnn/rnn.html#equation-rnn-one",
         "rnn/rnn.html#equation-rnn-two",
     ]
-    assert [entry.select_one(".math").get_text().strip() for entry in entries] == ["a = b", "e = f"]
+    letters = ["".join(re.findall("[a-z]", entry.select_one(".math").get_text()))[:2] for entry in entries]
+    assert letters == ["ab", "ef"]
     assert not small.soup("book/equations").select(".eqno")
 
 
@@ -125,13 +131,14 @@ def test_exercises_are_listed_with_points_minutes_and_what_they_ask(small):
     page = small.soup("book/exercises")
     assert [plain(dt) for dt in page.select("dl.exercise-list dt")] == [
         "1 · A stack 3 points, about 60 minutes",
-        "2 · How many? 1 points, about 20 minutes",
+        "2 · How many? 1 point, about 20 minutes",
     ]
     assert [plain(p) for p in page.select("dl.exercise-list dd p")] == [
         "stack One step of every layer.",
         "whole All steps.",
         "count How many layers there are.",
     ]
+    assert [code.get_text() for code in page.select("dd code")] == ["stack", "whole", "count", "layers"]
     link = page.select("dl.exercise-list dt a")[1]["href"]
     path, _, anchor = link.partition("#")
     assert path == "../exercises/rnn/rnn.html"
@@ -157,24 +164,26 @@ def test_an_unknown_register_is_refused(small_book):
 
 def test_every_figure_of_the_chapters_is_listed_with_a_picture(soup, book):
     listed = {card.a["href"]: card for card in soup("book/figures").select(".figure-card")}
-    missing = []
+    there = set()
     for chapter in WRITTEN:
-        for figure in soup(chapter_page(chapter.name)).article.select("figure[id]"):
-            if f"{chapter.name}/{chapter.name}.html#{figure['id']}" not in listed:
-                missing.append(figure["id"])
-    assert missing == []
+        text = (book / f"{chapter_page(chapter.name)}.html").read_text(encoding="utf-8")
+        names = re.findall(r'<figure [^>]*id="([^"]+)"', text)
+        there |= {f"{chapter.name}/{chapter.name}.html#{name}" for name in names}
+    assert set(listed) == there
     for card in listed.values():
         file = (book / "book" / card.img["src"]).resolve()
         ElementTree.fromstring(file.read_text(encoding="utf-8"))
 
 
-def test_every_equation_of_the_chapters_is_listed(soup):
+def test_every_equation_of_the_chapters_is_listed(soup, book):
     listed = {entry.a["href"] for entry in soup("book/equations").select(".equation-entry")}
-    numbered = set()
+    there = set()
     for chapter in WRITTEN:
-        for number in soup(chapter_page(chapter.name)).article.select(".eqno"):
-            numbered.add(f"{chapter.name}/{chapter.name}.html{number.a['href']}")
-    assert listed == numbered
+        text = (book / f"{chapter_page(chapter.name)}.html").read_text(encoding="utf-8")
+        links = re.findall(r'class="eqno">[^<]*<a class="headerlink" href="(#[^"]+)"', text)
+        there |= {f"{chapter.name}/{chapter.name}.html{link}" for link in links}
+    assert listed == there
+    assert listed
 
 
 @pytest.mark.parametrize("chapter", WRITTEN, ids=lambda chapter: chapter.name)
@@ -190,16 +199,14 @@ def test_every_exercise_is_listed_with_its_points(soup, chapter):
     found = [plain(dt) for dt in section.select("dt")]
     assert len(found) == len(asked)
     for line, task in zip(found, asked, strict=True):
-        assert line.startswith(f"{task.title} {task.points:g} points")
+        assert line.startswith(f"{task.title} {task.points:g} point")
 
 
-@pytest.mark.parametrize("query", ["Zoneout", "Temperature and top-k", "Gates that look at the cell"])
-def test_search_knows_the_exercises_by_their_titles(book, query):
+@pytest.mark.parametrize("title", ["Zoneout", "Temperature and top-k", "Gates that look at the cell"])
+def test_the_search_index_has_the_titles_of_exercises(book, title):
     index = (book / "searchindex.js").read_text(encoding="utf-8")
     page = json.loads(index[index.index("{") : index.rindex("}") + 1])
     number = page["docnames"].index("book/exercises")
-    words = [page["terms"].get(word) for word in re.findall(r"[a-z]{4,}", query.lower())]
-    held = [
-        number in (places if isinstance(places, list) else [places]) for places in words if places is not None
-    ]
-    assert any(held)
+    for word in re.findall(r"[a-z]{5,}", title.lower()):
+        stems = [places for stem, places in page["terms"].items() if stem.startswith(word[:5])]
+        assert any(number in (places if isinstance(places, list) else [places]) for places in stems)

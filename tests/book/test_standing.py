@@ -60,13 +60,13 @@ def test_a_part_links_its_chapters_and_names_what_is_planned(small):
 def test_a_chapter_says_where_it_stands_and_links_its_part(small):
     line = small.soup("book/gru/gru").select_one(".standing")
     words = " ".join(line.get_text().split())
-    assert words == "Part II · Gates · chapter 7, 2 of 2 in this part · about 2 hours with lab and exercises"
+    assert words == "Part II · Gates, chapter 2 of its 2 · about 2 hours with lab and exercises"
     assert line.a["href"] == "../gates.html"
 
 
 def test_a_part_without_a_page_and_a_chapter_without_minutes_are_no_fault(small):
     line = small.soup("book/rnn/rnn").select_one(".standing")
-    assert line.get_text().strip() == "Part I · Recurrence · chapter 2, 1 of 1 in this part"
+    assert line.get_text().strip() == "Part I · Recurrence, chapter 1 of its 1"
     assert line.a is None
 
 
@@ -97,11 +97,12 @@ def test_a_parts_page_says_what_one_can_do_afterwards(soup, part):
 
 
 @pytest.mark.parametrize("chapter", WRITTEN, ids=lambda chapter: chapter.name)
-def test_a_chapter_leads_to_its_part_and_to_its_neighbours(soup, chapter):
-    page = soup(chapter_page(chapter.name))
-    assert page.select_one(".standing a")["href"] == f"../{PARTS[chapter.part].lower()}.html"
-    assert page.select_one(".prev-next-footer a.left-prev")
-    assert page.select_one(".prev-next-footer a.right-next")
+def test_a_chapter_leads_to_its_part_and_to_its_neighbours(book, chapter):
+    text = (book / f"{chapter_page(chapter.name)}.html").read_text(encoding="utf-8")
+    standing = text[text.index('class="standing') :][:400]
+    assert f'href="../{PARTS[chapter.part].lower()}.html"' in standing
+    assert 'class="left-prev"' in text
+    assert 'class="right-next"' in text
 
 
 def test_the_tour_has_no_formula_and_leads_to_every_chapter(soup):

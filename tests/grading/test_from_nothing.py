@@ -103,6 +103,31 @@ def test_every_command_of_the_page_prints_what_the_page_shows(afterwards):
     assert {step.command for step in steps if not step.command.startswith(replaced)} == {*afterwards.printed}
 
 
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("a\nb", "a\nb\n", True),
+        ("a\n...\nb", "a\nb", True),
+        ("a\n...\nb", "a\nx\ny\nb", True),
+        ("took ... s", "took 3.4 s", True),
+        ("", "anything", True),
+        ("a", "a\nb", False),
+        ("...\nb", "b\nc", False),
+        ("took ... s", "took 3\n4 s", False),
+        ("a.c", "abc", False),
+    ],
+)
+def test_shown_output_stands_for_what_was_printed_and_nothing_else(shown, printed, same):
+    assert transcripts.matches(shown, printed) == same
+
+
+@pytest.mark.parametrize("command", ["echo other", "false", "exit 3", "cat class.csv"])
+def test_command_that_fails_or_prints_something_else_is_named_with_its_line(command, tmp_path):
+    page = f"text\n\n```console\n$ cd .\n$ {command}\nas shown\n```\n"
+    with pytest.raises(transcripts.Differs, match=rf"line 5|ended at: {command}"):
+        transcripts.carry_out(page, tmp_path, os.environ, {})
+
+
 def test_comment_and_points_of_formgrader_are_on_the_page_that_is_handed_back(afterwards):
     with zipfile.ZipFile(afterwards.grades / "feedback-sequences.zip") as packed:
         hana, ada = (packed.read(f"{who}/sequences.html").decode() for who in ("hana", "ada"))
@@ -126,6 +151,8 @@ def test_nbgraders_export_says_the_same(afterwards):
     assert {who: float(row["score"]) for who, row in rows.items()} == {
         **{"ada": 41, "hana": 37.5, "jonas": 0, "kira": 0}
     }
+    assert (rows["hana"]["first_name"], rows["hana"]["last_name"]) == ("Hana", "Horáková")
+    assert rows["ada"]["email"] == "ada@example.org"
     assert rows["hana"]["duedate"].startswith("2026-03-01 12:00")
     assert rows["hana"]["timestamp"].startswith("2026-03-03 09:00")
 

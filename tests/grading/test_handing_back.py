@@ -138,3 +138,33 @@ def test_stamps_of_nbgrader_are_believed_only_if_asked_for(course, asked):
     assert times()["ann"] is None
     grade_class(course, replace(asked, stamps=True))
     assert (times()["ann"], times()["ben"]) == (datetime(2026, 3, 3, 9, 0, 0, 250000), None)
+
+
+def test_pages_for_the_exchange_are_of_those_who_came_by_it_and_have_its_two_files(course, asked):
+    folder = asked.submitted / "ann" / "tiny"
+    (folder / "timestamp.txt").write_text("2026-03-03 09:00:00.25 UTC")
+    (folder / "submission_secret.txt").write_text("5eed")
+    (asked.submitted / "ben" / "tiny" / "timestamp.txt").write_text("2026-03-03 09:00:00.25 UTC")
+    hand_back(course, "tiny", asked.out, submitted=asked.submitted)
+    laid = {
+        path.relative_to(asked.out / "for-exchange").as_posix()
+        for path in asked.out.rglob("for-exchange/*/*/*")
+    }
+    assert laid == {f"ann/tiny/{name}" for name in ("tiny.html", "timestamp.txt", "submission_secret.txt")}
+    assert "for-exchange" in (asked.out / "nbgrader_config.py").read_text()
+
+
+def test_names_of_the_roster_come_into_the_gradebook_and_stay(course, asked):
+    (asked.out / "roster.csv").write_text(
+        'id,name,email\nann,Ann Marie Lee,a@b.org\nben,"Ng, Ben",\ncas,Cas,\n'
+    )
+    grade_class(course, asked)
+    (asked.out / "roster.csv").unlink()
+    grade_class(course, asked)
+    with Gradebook(f"sqlite:///{asked.out / 'gradebook.db'}") as book:
+        found = {one.id: (one.first_name, one.last_name, one.email) for one in book.students}
+    assert found == {
+        "ann": ("Ann Marie", "Lee", "a@b.org"),
+        "ben": ("Ben", "Ng", None),
+        "cas": (None, "Cas", None),
+    }
