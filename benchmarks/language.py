@@ -28,7 +28,7 @@ os.environ.setdefault("RNNCOURSE_QUIET", "1")
 import numpy as np
 import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import (
     bilingual_experiment,
     book_text,
@@ -222,9 +222,7 @@ def keep(path: Path, rows: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, help="of the parts spaces and reader")
     parser.add_argument(
@@ -246,10 +244,7 @@ def main() -> int:
             show(row)
             if options.json:
                 keep(options.json, list(found.values()))
-    short = shortfalls(list(found.values())) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(shortfalls(list(found.values())) if options.check else [])
 
 
 def shortfalls(found: list[dict]) -> list[str]:

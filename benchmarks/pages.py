@@ -5,8 +5,9 @@
 The book (``rnncourse build`` first) is served from this machine, and each page is opened N times (3) in a browser
 that has kept nothing, with the processor throttled to 4 times slower. A page can be read when its text stands, every
 formula is set, every font that it uses is there, and the browser has drawn the result. Printed is the median, beside
-what was loaded and the longest task that kept the browser from answering. ``blank`` is a page without content, in the
-same rounds: what it takes belongs to the browser and to how busy the machine is. ``--check`` exits 1 where a page
+what was loaded, how much of the time the page's own thread worked (on a busy machine the rest is waiting for a turn),
+and the longest task that kept the browser from answering. ``blank`` is a page without content, in the same rounds:
+what it takes belongs to the browser and to how busy the machine is. ``--check`` exits 1 where a page
 takes longer than a second. A request that would leave the machine is refused and ends the program.
 """
 
@@ -99,17 +100,25 @@ def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
         wire = context.new_cdp_session(tab)
         wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         wire.send("Network.enable")
+        wire.send("Performance.enable", {"timeDomain": "threadTicks"})
         sizes: list[int] = []
         wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         tab.goto(f"{site}/{page}.html", wait_until="commit")
         readable = tab.evaluate("window.__readable")
+        spent = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
         tab.wait_for_load_state("load")
         longest = tab.evaluate(
             "new Promise((tell) => setTimeout(() => tell(Math.max(0, ...window.__tasks)), 50))"
         )
         if outside:
             raise Left(f"{page} asks for {outside[0]}")
-        return {"bytes": sum(sizes), "requests": len(sizes), "readable": readable, "longest": longest}
+        return {
+            "bytes": sum(sizes),
+            "requests": len(sizes),
+            "readable": readable,
+            "work": 1000 * spent["TaskDuration"],
+            "longest": longest,
+        }
     finally:
         context.close()
 
@@ -128,10 +137,12 @@ def measure(browser: Browser, site: str, names: list[str], repeats: int) -> list
 
 def show(rows: list[dict[str, Any]]) -> None:
     """The table."""
-    print(f"{'page':44}{'kB':>7}{'requests':>10}{'readable ms':>13}{'longest task ms':>17}")
+    print(f"{'page':44}{'kB':>7}{'requests':>10}{'readable ms':>13}{'work ms':>9}{'longest task ms':>17}")
     for row in rows:
         kilobytes = row["bytes"] / 1000
-        print(f"{row['page']:44}{kilobytes:7.0f}{row['requests']:10}{row['readable']:13}{row['longest']:17}")
+        print(
+            f"{row['page']:44}{kilobytes:7.0f}{row['requests']:10}{row['readable']:13}{row['work']:9}{row['longest']:17}"
+        )
 
 
 def main() -> int:

@@ -46,13 +46,20 @@ def theme_font() -> Path:
     return _theme() / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.woff2"
 
 
+def theme_style() -> str:
+    """The theme's style sheet, which says what character an icon's name stands for."""
+    return (_theme() / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+
+
+def icon(name: str, style: str) -> str:
+    """The character of an icon by its name; LookupError where the theme has none of that name."""
+    rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"(\\[0-9a-f]+|.)"}}', style)
+    if not rule:
+        raise LookupError(f"the theme has no icon of the name {name}")
+    return chr(int(rule[1][1:], 16)) if rule[1].startswith("\\") else rule[1]
+
+
 def icons_of_theme() -> set[str]:
     """The icons that pages of the course can show: named ones, and those of notes and links (``--pst-icon-…``)."""
-    style = (_theme() / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
-    icons = set(re.findall(r'--pst-icon-(?!git)[a-z-]+:"(.)"', style))
-    for name in _ICONS:
-        rule = re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"(\\[0-9a-f]+|.)"}}', style)
-        if not rule:
-            raise LookupError(f"the theme has no icon of the name {name}")
-        icons.add(chr(int(rule[1][1:], 16)) if rule[1].startswith("\\") else rule[1])
-    return icons
+    style = theme_style()
+    return set(re.findall(r'--pst-icon-(?!git)[a-z-]+:"(.)"', style)) | {icon(name, style) for name in _ICONS}

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
 from rnncourse.book.contents import chapter_page, is_written
@@ -116,7 +117,7 @@ def figures(at: FillRegisters, page: str) -> Iterator[nodes.Node]:
             picture = f'<a class="picture" href="{html.escape(link)}">{picture}</a>'
             card += nodes.raw("", picture, format="html")
         words = nodes.paragraph("", "", nodes.reference("", f"Fig. {number}", refuri=link, internal=True))
-        words += [nodes.Text(" "), *moved_to(at.env.docname, caption)]
+        words += [nodes.Text(" "), *moved(caption, at.env.docname)]
         card += words
         cards += card
     if cards.children:
@@ -212,13 +213,15 @@ def section_of(node: nodes.Node) -> str:
     return node[0].astext() if node is not None else ""
 
 
-def moved_to(page: str, caption: nodes.caption) -> list[nodes.Node]:
-    """Copies of a caption's pieces, with links that lead from ``page``; an id stays with the original."""
+def moved(caption: nodes.caption, document: str) -> list[nodes.Node]:
+    """Copies of a caption's pieces for another page: ids stay behind, references are resolved from there."""
     copied = caption.deepcopy()
     for node in copied.findall(nodes.Element):
         node["ids"] = []
-        if isinstance(node, addnodes.pending_xref):
-            node["refdoc"] = page
+    for link in copied.findall(addnodes.pending_xref):
+        if link.get("reftype") == "doc":
+            link["reftarget"] = "/" + docname_join(link["refdoc"], link["reftarget"])
+        link["refdoc"] = document
     return list(copied.children)
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from rnncourse.book.characters import UNDRAWN, chinese, chinese_of_sources, icons_of_theme
+from rnncourse.book.characters import UNDRAWN, chinese, chinese_of_sources, icon, icons_of_theme, theme_style
 from tests.book.conftest import ROOT, built_pages
 from tests.book.test_pages import DESKTOP, Visit
 
@@ -36,12 +36,11 @@ def test_every_chinese_character_of_the_pages_can_be_drawn(drawn, book):
 def test_every_icon_of_the_pages_can_be_drawn(book):
     icons = {chr(code) for code in TTFont(FONTS / "icons.woff2").getBestCmap()}
     assert icons_of_theme() <= icons, AGAIN
-    style = (book / "_static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
     text = "".join((book / f"{page}.html").read_text(encoding="utf-8") for page in built_pages(book))
     named = set(re.findall(r"\bfa-(?:solid|regular|brands)\b[^\"]*?\bfa-([a-z-]+)", text)) - {"lg"}
     assert "bars" in named
-    codes = {name: re.search(rf'\.fa-{name}:before[^{{}}]*{{content:"(.)"}}', style) for name in named}
-    assert [name for name, found in codes.items() if not found or found[1] not in icons] == [], AGAIN
+    style = theme_style()
+    assert [name for name in named if icon(name, style) not in icons] == [], AGAIN
 
 
 def test_the_fonts_are_small_and_those_that_were_recorded():

@@ -44,7 +44,7 @@ def journey(wide) -> tuple[list[str], list[dict]]:
 
 
 def test_the_first_thing_reached_leads_past_the_contents(browser, site):
-    visit = Visit(browser, site, PAGE, DESKTOP)
+    visit = Visit(browser, site, PAGE, DESKTOP, reduced_motion="reduce")
     visit.tab.keyboard.press("Tab")
     first = visit.tab.evaluate(HERE)
     assert "#main-content" in first["what"]

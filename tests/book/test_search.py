@@ -9,7 +9,7 @@ from tests.book.test_pages import DESKTOP
 pytestmark = pytest.mark.browser
 
 QUERIES = {
-    "forget gate": "book/glossary",
+    "forget gate": "book/lstm/lstm",
     "hidden weight matrix": "book/notation",
     "W_xh": "book/notation",
     "sigma": "book/notation",
@@ -20,7 +20,7 @@ QUERIES = {
     "peephole": "book/lstm-variants/lstm-variants",
     "reset gate": "book/gru/gru",
     "inverted dropout": "exercises/deep/deep",
-    "遗忘门": "book/glossary",
+    "激活函数": "book/glossary",
 }
 
 
