@@ -29,8 +29,8 @@ test: .venv/.test ## run every test; installs the browser and the sandbox if it 
 read: .venv/.course ## serve the built book on this machine (make read PORT=8001)
 	@$(BIN)/rnncourse read $(if $(PORT),--port $(PORT))
 
-lab: .venv/.course ## JupyterLab on your copies of exercises and labs, in work/ (make lab PORT=8889)
-	@$(BIN)/rnncourse lab $(if $(PORT),--port $(PORT))
+lab: .venv/.course ## JupyterLab on your copies of exercises and labs, in work/ (make lab NAME=rnn PORT=8889)
+	@$(BIN)/rnncourse lab $(NAME) $(if $(PORT),--port $(PORT))
 
 clean: ## remove what was built; your work/, grades/ and .venv stay
 	rm -rf _build book/*/solutions.ipynb .pytest_cache .ruff_cache .hypothesis

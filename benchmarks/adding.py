@@ -13,18 +13,15 @@ more updates than it has among the rows, and stores it beside them.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
-import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import adding_experiment, comparison
 from rnncourse.tasks.adding_experiment import LONGER, RATES, SEEDS, STARTS, STEPS, H
 
@@ -79,21 +76,13 @@ def keep(path: Path, found: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument("--lengths", type=int, nargs="+", choices=list(STEPS), default=list(STEPS))
     parser.add_argument("--longer", action="store_true", help="train one of them longer, and nothing else")
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    began = time.perf_counter()
-    found = longer(options.json) if options.longer else rows(options.lengths, options.json)
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = shortfalls(found) if options.check and not options.longer else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    with programs.training():
+        found = longer(options.json) if options.longer else rows(options.lengths, options.json)
+    return programs.verdict(shortfalls(found) if options.check and not options.longer else [])
 
 
 def shortfalls(found: list[dict]) -> list[str]:

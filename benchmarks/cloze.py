@@ -11,18 +11,16 @@ every orthogonal start fills 99 % of the blanks at each lag that it was trained 
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
-from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import numpy as np
 import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import cloze, cloze_experiment
 from rnncourse.tasks.cloze_experiment import Recurrent, Window
 
@@ -80,19 +78,14 @@ def shortfalls(found: list[dict]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where the claim does not hold")
+    parser = programs.parser(__doc__, "the claim does not hold")
     options = parser.parse_args()
     torch.set_num_threads(1)
     found = rows()
     if options.json:
         made_by = stored.made_by("python benchmarks/cloze.py", seeds=SEEDS)
         stored.store(options.json, {"made_by": made_by, "rows": found})
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 if __name__ == "__main__":

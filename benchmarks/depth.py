@@ -10,18 +10,15 @@ of one core.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import numpy as np
-import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import depth_experiment as experiment
 from rnncourse.tasks.comparison import welch_interval
 
@@ -64,22 +61,14 @@ def keep(path: Path, found: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument(
         "--tasks", nargs="+", choices=list(experiment.TRIALS), default=list(experiment.TRIALS)
     )
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    began = time.perf_counter()
-    found = rows(options.tasks, options.json)
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    with programs.training():
+        found = rows(options.tasks, options.json)
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 def against_one(found: list[dict]) -> list[tuple[str, int, float, float, float]]:

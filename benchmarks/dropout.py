@@ -12,18 +12,15 @@ rates, five seeds. ``--json`` writes after every place, and keeps rows of FILE t
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import numpy as np
-import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import dropout_experiment as experiment
 from rnncourse.tasks import small_digits
 from rnncourse.tasks.comparison import t_interval
@@ -74,21 +71,13 @@ def keep(path: Path, found: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS))
     parser.add_argument("--places", nargs="+", choices=list(PLACES))
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    began = time.perf_counter()
-    found = rows(options.parts, options.places, options.json)
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    with programs.training():
+        found = rows(options.parts, options.places, options.json)
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 def gains(found: list[dict]) -> dict[str, tuple[float, float, float]]:

@@ -11,18 +11,16 @@ kept. The whole takes about forty minutes on two cores, ``--sizes 2 4 --steps 40
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 import time
-from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import numpy as np
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import echo_experiment
 
 LAGS = {
@@ -81,9 +79,7 @@ def shortfalls(found: list[dict]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where the claim does not hold")
+    parser = programs.parser(__doc__, "the claim does not hold")
     every = sorted({steps for lengths in STEPS.values() for steps in lengths})
     parser.add_argument("--sizes", type=int, nargs="+", choices=list(LAGS), default=list(LAGS))
     parser.add_argument("--steps", type=int, nargs="+", choices=every, default=every)
@@ -95,10 +91,7 @@ def main() -> int:
         kept = {_key(row): row for row in before} | {_key(row): row for row in found}
         rows_in_order = [kept[key] for key in sorted(kept)]
         stored.store(options.json, {"made_by": made_by, "rows": rows_in_order})
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 if __name__ == "__main__":

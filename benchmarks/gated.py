@@ -15,7 +15,6 @@ just made. About two minutes of one core, and two to confirm.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -28,7 +27,7 @@ os.environ.setdefault("RNNCOURSE_QUIET", "1")
 import numpy as np
 import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import comparison, variants_experiment
 from rnncourse.tasks.memory_experiment import Task, batch
 from rnncourse.tasks.variants_experiment import BUDGET, FRESH_SEEDS, SEEDS, TRIALS
@@ -117,9 +116,7 @@ def _least(call: Callable[[], object], repeats: int = 20) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument("--tasks", nargs="+", choices=list(TRIALS), default=list(TRIALS))
     parser.add_argument(
         "--confirm", action="store_true", help="train fresh seeds at the rates stored in FILE"
@@ -127,19 +124,13 @@ def main() -> int:
     options = parser.parse_args()
     if options.confirm and not (options.json and options.json.exists()):
         parser.error("--confirm needs --json FILE with the rows to confirm")
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    began = time.perf_counter()
     found = []
-    if options.confirm:
-        confirm(options.json)
-    else:
-        found = rows(options.tasks, options.json)
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    with programs.training():
+        if options.confirm:
+            confirm(options.json)
+        else:
+            found = rows(options.tasks, options.json)
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 def learnt(row: dict) -> list[int]:

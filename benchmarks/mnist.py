@@ -16,7 +16,6 @@ core, and five minutes to search.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -28,7 +27,7 @@ os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
 import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import mnist, mnist_plan, mnist_search
 from rnncourse.tasks.mnist import Mnist
 from rnncourse.tasks.mnist_plan import CASES, SEEDS, Case
@@ -134,10 +133,8 @@ def small(data: Mnist) -> tuple[Mnist, dict[str, Case]]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = programs.parser(__doc__, "a bar is missed")
     parser.add_argument("--data", type=Path, required=True, help="the folder with the four files of MNIST")
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--search", action="store_true", help="try the settings, on held-out training images")
     parser.add_argument("--quick", action="store_true", help="a few hundred images, one seed")
     parser.add_argument(
@@ -157,10 +154,9 @@ def main() -> int:
     chosen = {name: cases[name] for name in options.cases}
     found = rows(data, chosen, 1 if options.quick else options.seeds, options.json, number)
     print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = mnist_plan.shortfalls(read(options.json).get("rows", found)) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(
+        mnist_plan.shortfalls(read(options.json).get("rows", found)) if options.check else []
+    )
 
 
 if __name__ == "__main__":

@@ -11,11 +11,9 @@ half holds: the 95 % interval of the paired difference lies above zero. About th
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
-from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
@@ -23,7 +21,7 @@ import numpy as np
 import torch
 from scipy.stats import t as student
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import readout_experiment
 from rnncourse.tasks.readout_experiment import READS
 
@@ -77,9 +75,7 @@ def shortfalls(compared: list[dict]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where the claim does not hold")
+    parser = programs.parser(__doc__, "the claim does not hold")
     options = parser.parse_args()
     torch.set_num_threads(1)
     found = rows()
@@ -87,10 +83,7 @@ def main() -> int:
     if options.json:
         made_by = stored.made_by("python benchmarks/readout.py", seeds=SEEDS)
         stored.store(options.json, {"made_by": made_by, "rows": found, "differences": compared})
-    short = shortfalls(compared) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    return programs.verdict(shortfalls(compared) if options.check else [])
 
 
 if __name__ == "__main__":

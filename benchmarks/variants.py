@@ -16,18 +16,15 @@ core, and four to confirm.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")
 
-import torch
 
-from rnncourse import stored
+from rnncourse import programs, stored
 from rnncourse.tasks import comparison, variants_experiment
 from rnncourse.tasks.variants_experiment import BASE, BUDGET, FRESH_SEEDS, SEEDS, TRIALS, VARIANTS
 
@@ -88,9 +85,7 @@ def keep(path: Path, found: list[dict]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", type=Path, help="store the results here")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a claim does not hold")
+    parser = programs.parser(__doc__)
     parser.add_argument(
         "--confirm", action="store_true", help="train fresh seeds at the rates stored in FILE"
     )
@@ -99,23 +94,17 @@ def main() -> int:
     options = parser.parse_args()
     if options.confirm and not (options.json and options.json.exists()):
         parser.error("--confirm needs --json FILE with the rows to confirm")
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    began = time.perf_counter()
     found = []
-    if options.quick:
-        task, results = variants_experiment.quick()
-        for result in results.values():
-            show(comparison.as_row(result, task))
-    elif options.confirm:
-        confirm(options.json)
-    else:
-        found = rows(options.tasks, options.json)
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
-    short = shortfalls(found) if options.check else []
-    for line in short:
-        print("falls short:", line)
-    return 1 if short else 0
+    with programs.training():
+        if options.quick:
+            task, results = variants_experiment.quick()
+            for result in results.values():
+                show(comparison.as_row(result, task))
+        elif options.confirm:
+            confirm(options.json)
+        else:
+            found = rows(options.tasks, options.json)
+    return programs.verdict(shortfalls(found) if options.check else [])
 
 
 #: Which ablation loses more (+1) or less (−1) than the base, on which of TRIALS.

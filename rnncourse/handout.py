@@ -13,8 +13,11 @@ from rnncourse.place import shown
 
 #: What holds answers: the solutions, and the right and wrong ones that prove the graders.
 WITHHELD = ("solutions", "tests")
-#: The sentence of a chapter's page that leads to the worked solutions.
-LEADS_THERE = re.compile(r" ?When you are done, or stuck: \{doc\}`the worked solutions <solutions>`\.")
+#: The sentence of a chapter's page that leads to the worked solutions, and that of the guide on the table of hints.
+LEADS_THERE = re.compile(
+    r" ?(When you are done, or stuck: \{doc\}`the worked solutions <solutions>`\."
+    r"|\{doc\}`All hints <hints>` lists each with the mistake that earns it\.)"
+)
 
 
 def handout(root: Path, target: Path) -> list[str]:
@@ -41,9 +44,10 @@ def handout(root: Path, target: Path) -> list[str]:
     for page in sorted((target / "book").rglob("*.md")):
         text = page.read_text(encoding="utf-8")
         left = LEADS_THERE.sub("", text)
-        if "<solutions>" in left:
+        if "<solutions>" in left or "<hints>" in left:
             raise CourseError(
-                f"{shown(page)} leads to the worked solutions in words of its own; say it as the other chapters do."
+                f"{shown(page)} leads to the worked solutions, or to the table of hints, in words of its own; "
+                "say it as the other pages do."
             )
         if left != text:
             page.write_text(left, encoding="utf-8")

@@ -27,6 +27,9 @@ def state_gradients(
 ) -> list[Tree]:
     """∂L/∂(state after step t) for t = 0, 1, …, T: all paths from that state to the loss; Eq. 3.11 (bptt-state).
 
+    Of a pair (h, c) this holds for h. The c is what came from the next step's cell, without the way out through its
+    own h: for the whole add ``h * o * (1 - tanh_c**2)``, the first term of Eq. 5.10 (lstm-back-c).
+
     Parameters
     ----------
     cell, params, tape : a plain cell, and what its ``forward`` took and returned, without lengths

@@ -6,7 +6,12 @@
 ``questions``  {question}: choices that each open their own explanation
 ``terms``      the first use of a glossary's term on a page is a link to it
 ``glued``      numbers from the labs, set as in print
+``standing``   the chapters of a part with their minutes; on a chapter's page, where it stands
+``notebooks``  the notebooks to download, and the ways to open one
+``registers``  the lists of all figures, equations and exercises
+``thumbnails`` each figure as a file, for the list of figures
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
+``hints``      the instructor's table of all hints and of the mistakes that earn them
 ``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
 ``lean``       a page loads what it needs, and no script holds it up
 ``characters`` which characters the book's own fonts must draw
@@ -27,12 +32,17 @@ if TYPE_CHECKING:
 
 PARTS = (
     "solutions",
+    "hints",
     "numbering",
     "formulas",
     "drawings",
     "questions",
     "terms",
     "glued",
+    "standing",
+    "notebooks",
+    "registers",
+    "thumbnails",
     "stale",
     "ahead",
     "lean",

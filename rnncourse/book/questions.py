@@ -14,7 +14,8 @@
 The last list of the body holds the choices; ``[x]`` marks a right one. In an item the first line is the
 choice and the rest its explanation; a choice of several lines ends with an empty line. Choices are
 ``<details>``: they work without scripts, and print open. Right and wrong are said in words, colour only
-repeats it.
+repeats it. A question whose answer is a number to be typed is a {numeric} (``numeric.py``); numbers that follow
+from those of the question are computed by {calc} (``calc.py``).
 """
 
 from __future__ import annotations
@@ -62,15 +63,20 @@ class Question(SphinxDirective):
         """The question node, or nothing and a warning, which fails the build."""
         try:
             text, choices = split(self.parse_content_to_nodes())
+            node = self.make(text, choices)
         except QuestionError as error:
-            LOGGER.warning("{question} %s", error, location=self.get_location(), type="question")
+            LOGGER.warning("{%s} %s", self.name, error, location=self.get_location(), type="question")
             return []
-        node = question("", *text, *choices, number=self.env.new_serialno("question") + 1)
+        node["number"] = self.env.new_serialno("question") + 1
         self.set_source_info(node)
         self.add_name(node)
         if not node["ids"]:
             node["ids"] = [f"question-{node['number']}"]
         return [node]
+
+    def make(self, text: list[nodes.Node], choices: list[choice]) -> question:
+        """The question's node from its parts."""
+        return question("", *text, *choices)
 
 
 def split(body: list[nodes.Node]) -> tuple[list[nodes.Node], list[choice]]:
@@ -120,7 +126,8 @@ def at_first_line_break(children: list[nodes.Node]) -> tuple[list[nodes.Node], l
 def visit_question(self: HTML5Translator, node: question) -> None:
     """A group named by its heading."""
     label = f"{node['ids'][0]}-label"
-    self.body.append(self.starttag(node, "div", CLASS="question", role="group", **{"aria-labelledby": label}))
+    kind = "question numeric" if type(node).__name__ == "numeric" else "question"
+    self.body.append(self.starttag(node, "div", CLASS=kind, role="group", **{"aria-labelledby": label}))
     self.body.append(f'<p class="question-label" id="{label}">Question {node["number"]}</p>\n')
 
 
@@ -141,8 +148,10 @@ def depart_choice_text(self: HTML5Translator, node: choice_text) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive and its nodes."""
+    """Register the directive and its nodes, and those that go with it: {numeric} and {calc}."""
     app.add_node(question, html=(visit_question, lambda self, node: self.body.append("</div>\n")))
     app.add_node(choice, html=(visit_choice, lambda self, node: self.body.append("</div></details>\n")))
     app.add_node(choice_text, html=(visit_choice_text, depart_choice_text))
     app.add_directive("question", Question)
+    for part in ("calc", "numeric"):
+        app.setup_extension(f"rnncourse.book.{part}")

@@ -6,6 +6,9 @@ modules of the package that it imports, directly or through others, and of the p
 fingerprint is not the one of the last success, the notebook is dropped from the cache and read again, with
 the pages that show its numbers.
 
+Pages are written again, not read, when a style sheet, script or picture of ``html_static_path`` changed: each page
+names the sum of those that it loads, and Sphinx would not even copy them as long as all pages are as they were.
+
 A build that ended with a warning is forgotten as a whole: the next one must show the warning again.
 """
 
@@ -28,6 +31,7 @@ from rnncourse.book.imports import closure, imported_modules
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 LOGGER = logging.getLogger(__name__)
@@ -159,8 +163,20 @@ def _read(app: Sphinx) -> dict[str, str]:
         return {}
 
 
+def note_static(app: Sphinx, config: Config) -> None:
+    """Make the sum of all static files a setting of the HTML, so that a change of it writes all pages."""
+    digest = hashlib.sha256()
+    for folder in config.html_static_path:
+        top = Path(app.confdir or app.srcdir, folder)
+        for path in sorted(path for path in top.rglob("*") if path.is_file()):
+            digest.update(f"\n{path.relative_to(top).as_posix()}\n".encode() + path.read_bytes())
+    config.course_static = digest.hexdigest()
+
+
 def setup(app: Sphinx) -> None:
-    """Watch the reading of pages and the end of the build."""
+    """Watch the settings, the reading of pages and the end of the build."""
+    app.add_config_value("course_static", "", "html", [str])
+    app.connect("config-inited", note_static)
     app.connect("env-get-outdated", outdated)
     app.connect("doctree-read", note_glue)
     app.connect("build-finished", remember)

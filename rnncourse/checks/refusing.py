@@ -73,14 +73,15 @@ def raises(
     if missing:
         raise CheckFailed(
             f"The {exception.__name__} of `{called}` for {given} says{either(f': {said(got.error)}', ' too little')}. "
-            f"It should name {' and '.join(missing)}.\nWhoever reads it wants to know what was expected and what came.",
+            f"It should name {' and '.join(missing)}.\n"
+            f"Whoever reads it wants to know what was expected and what came.{see}",
             "error-says-too-little",
         )
     if right.error is not None:
         came = either(words(right.error), named(right.error))
         raise CheckFailed(
             f"`{called}` refuses {given}, and what is right as well: it raised {came}.\n"
-            "Which condition tells the two apart?",
+            f"Which condition tells the two apart?{see}",
             "refuses-what-is-right",
         )
 

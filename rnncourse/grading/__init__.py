@@ -6,7 +6,7 @@ Where to look: the way of a submission
 ``questions``    what a run has to grade; ``policy`` and ``lateness``: who is excused, has longer, came late
 ``intake``       what a student handed in: found, measured, validated, parsed
 ``bundle``       all that decides a grade besides the submission, as one value, from ``assignment``'s master notebooks
-``workers``      who grades: ``pool`` or ``cluster``, processes here or on a Dask cluster
+``workers``      who grades: ``pool`` or ``cluster``, processes (``worker``) here or on a Dask cluster
 ``engine``       in a worker: a grade as a pure function
 ``rebuild``      the learner's sources in the master's notebook; flags for what else was changed
 ``plan``         what the judge is asked; ``names``: what a test takes from the learner
@@ -20,14 +20,15 @@ Where to look: the way of a submission
 Before and after
 ----------------
 ``lint``, ``release``   what an assignment keeps to; solutions/ → exercises/, byte for byte
-``collect``      from a learning system's zip to folders for grading; ``parcels`` reads it, ``roster`` knows who is
-                 who, ``laying`` lays it out, ``arrivals`` notes when it came
+``collect``      from a learning system's zip to folders for grading; ``parcels`` reads it, ``labels`` and
+                 ``roster`` know what is whose, ``laying`` lays it out, ``arrivals`` notes when it came
 ``overlay``      an instructor's own hidden tests
+``due``          the due date; ``handing_back``, ``by_hand``: pages with what a person did in formgrader, and the zip
 ``one``          one notebook's transcript on screen
 ``outcome``, ``report``, ``progress``   what a run says
 ``class_report``, ``class_page``   how a class did
 ``similarity``, ``fingerprints``, ``similarity_report``   who wrote alike
-``attacks``, ``honest``, ``aftermath``, ``pages``   ``rnncourse attack-test``
+``attacks``, ``hostile``, ``honest``, ``aftermath``, ``pages``   ``rnncourse attack-test``
 ``submissions``, ``practice``, ``sample``   right and wrong answers that prove the graders; the sample class
 
 Nothing here knows any one exercise.

@@ -12,6 +12,8 @@ from rnncourse.grading import results
 
 #: Beside the students' folders, by ``rnncourse collect``.
 COLLECTED = ".arrivals.csv"
+#: In a student's folder, by ``nbgrader collect`` as the learner's own nbgrader wrote it, and by ``rnncourse collect``.
+STAMP = "timestamp.txt"
 _HEADER = ["student", "assignment", "received"]
 
 
@@ -31,6 +33,22 @@ def read(path: Path) -> dict[tuple[str, str], datetime]:
         raise CourseError(
             f"{path} is damaged ({error}): move it away; arrivals are then noted afresh."
         ) from error
+
+
+def stamped(submitted: Path, assignment: str) -> dict[str, datetime]:
+    """By student, what the stamps say that ``nbgrader collect`` brought; what cannot be read says nothing.
+
+    On a hub a learner can write any stamp: this is for whom trusts them as nbgrader does.
+    """
+    found = {}
+    for path in submitted.glob(f"[!.]*/{assignment}/{STAMP}"):
+        try:
+            said = path.read_text("utf-8").strip().removesuffix(" UTC") if not path.is_symlink() else ""
+            time = datetime.fromisoformat(said)
+        except (OSError, ValueError):
+            continue
+        found[path.parts[-3]] = time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
+    return found
 
 
 def write(path: Path, arrivals: dict[tuple[str, str], datetime]) -> None:

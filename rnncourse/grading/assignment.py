@@ -117,7 +117,7 @@ def load(root: Path, name: str) -> Assignment:
     return Assignment(
         name=name,
         folder=folder,
-        masters=tuple(Master(stem, _cells(notebook)) for stem, notebook in notebooks.items()),
+        masters=tuple(Master(stem, cells_of(notebook)) for stem, notebook in notebooks.items()),
         data=tuple((file, hashlib.sha256((folder / file).read_bytes()).hexdigest()) for file in data),
         allowed=tuple(settings.get("allow", ALLOWED)),
         limits=Limits(**settings.get("limits", {})),
@@ -131,7 +131,7 @@ def names(root: Path) -> list[str]:
 
 def read_cells(path: Path) -> tuple[Cell, ...]:
     """The cells of the master notebook at ``path``; raises ``CourseError`` (2) if it cannot be read."""
-    return _cells(_read(path))
+    return cells_of(_read(path))
 
 
 def source_of(cell: dict) -> str:
@@ -157,7 +157,8 @@ def _read(path: Path) -> dict:
         raise CourseError(f"The master notebook {path} cannot be read: {error}.") from error
 
 
-def _cells(notebook: dict) -> tuple[Cell, ...]:
+def cells_of(notebook: dict) -> tuple[Cell, ...]:
+    """A notebook's cells in order, a master's, a released or a rebuilt one's; explanations are left out."""
     cells, exercise = [], None
     for index, raw in enumerate(notebook["cells"]):
         if EXPLANATION in raw.get("metadata", {}).get("tags", []):

@@ -25,7 +25,7 @@ from distributed.scheduler import KilledWorker
 
 from rnncourse.errors import ENVIRONMENT, CourseError
 from rnncourse.grading import identity
-from rnncourse.grading.pool import Answer, kill, reply
+from rnncourse.grading.worker import Answer, kill, reply
 
 #: Seconds that a scheduler, and a worker where all are gone, are waited for.
 PATIENCE = 30.0

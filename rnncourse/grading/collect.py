@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rnncourse.errors import CourseError
-from rnncourse.grading import assignment as assignments
 from rnncourse.grading import roster as rosters
-from rnncourse.grading.intake import Malformed, parse
+from rnncourse.grading.labels import Notebooks, Sender, sender_of, wrapper
 from rnncourse.grading.laying import lay
 from rnncourse.grading.parcels import Parcel, unpack
 from rnncourse.grading.roster import Roster
 from rnncourse.place import shown
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who a file says it is from: the ways to write them, surest first.
-
-    ``folder`` is the student's folder if there is no roster, "" if a file's mere name is too little for that.
-    """
-
-    written: tuple[str, ...]
-    folder: str
-    attempt: int = 0
 
 
 @dataclass
@@ -81,7 +66,7 @@ def collect(
     _check_apart(source, into)
     with tempfile.TemporaryDirectory(prefix="rnncourse-collect-") as folder:
         people = rosters.load(roster) if roster else None
-        found = _sorted_out(source, _Notebooks(root, assignment), people, Path(folder))
+        found = _sorted_out(source, Notebooks(root, assignment), people, Path(folder))
         if not (found.taken or found.unknown or found.ambiguous or found.refused):
             there = f"; {len(found.strange)} notebooks of something else" if found.strange else ""
             raise CourseError(
@@ -98,7 +83,7 @@ def collect(
     return found
 
 
-def _sorted_out(source: Path, notebooks: _Notebooks, people: Roster | None, folder: Path) -> Collected:
+def _sorted_out(source: Path, notebooks: Notebooks, people: Roster | None, folder: Path) -> Collected:
     """Everything that came, by student and notebook; the contents are put by in ``folder``."""
     found = Collected()
     attempts: dict[tuple[str, str, str], list[tuple[Sender, Parcel]]] = {}
@@ -115,7 +100,7 @@ def _sorted_out(source: Path, notebooks: _Notebooks, people: Roster | None, fold
             rest.append(replace(parcel, content=b""))
         else:
             parcels.append((parcel.put_by(folder / str(len(parcels))), kind))
-    wrapped = _wrapper([parcel.path for parcel, _ in parcels], notebooks.names)
+    wrapped = wrapper([parcel.path for parcel, _ in parcels], notebooks.names)
     for parcel, kind in parcels:
         sender = sender_of(parcel.path[wrapped:], notebooks.names)
         student = _student(sender, people, parcel, found)
@@ -152,74 +137,6 @@ def _hear(rest: list[Parcel], wrapped: int, names: set[str], people: Roster | No
 def _collected(folder: Path, wanted: set[str]) -> bool:
     """Whether a notebook of one of these assignments, or of any where none is named, lies in a student's folder."""
     return any(path.parent.name in wanted or not wanted for path in folder.glob("*/*.ipynb"))
-
-
-def sender_of(path: tuple[str, ...], names: Iterable[str]) -> Sender | None:
-    """Who the path of a file, as a learning system or an instructor lays it out, is from; None if it says nothing.
-
-    >>> sender_of(("Ada Lovelace_123_assignsubmission_file_", "rnn.ipynb"), ["rnn"]).folder
-    'ada-lovelace-123'
-    >>> sender_of(("lovelaceada_LATE_77_4021_rnn-2.ipynb",), ["rnn"])
-    Sender(written=('#77', 'lovelaceada'), folder='lovelaceada-77', attempt=2)
-    >>> sender_of(("ada", "rnn", "rnn.ipynb"), ["rnn"]).folder
-    'ada'
-    """
-    if moodle := re.match(r"(.+)_(\d+)_assignsubmission_(?:file|onlinetext)(?:_|$)", path[0]):
-        return Sender((f"#{moodle[2]}", moodle[1]), f"{_slug(moodle[1])}-{moodle[2]}")
-    alone = len(path) == 1 or path[0].lower().endswith(".zip")
-    if alone and (canvas := re.match(r"([^_]+)_(?:LATE_)?(\d+)_(\d+)_(.+)$", path[0])):
-        again = re.search(r"-(\d+)\.\w+$", canvas[4])
-        return Sender(
-            (f"#{canvas[2]}", canvas[1]), f"{_slug(canvas[1])}-{canvas[2]}", int(again[1]) if again else 0
-        )
-    label = path[0].rpartition(".")[0] if alone else path[0]
-    if label in set(names) or not label:
-        return None
-    return Sender((label,), "" if alone else label)
-
-
-class _Notebooks:
-    """Which assignment's notebook a file is: told by its cells, whatever it is called; else by its name."""
-
-    def __init__(self, root: Path, fallback: str | None) -> None:
-        every = [assignments.load(root, name) for name in assignments.names(root)]
-        self.names = {one.name for one in every}
-        self._homes = {
-            cell.id: (one.name, master.name)
-            for one in every
-            for master in one.masters
-            for cell in master.solutions()
-        }
-        self._stems = {master.name: (one.name, master.name) for one in every for master in one.masters}
-        self._fallback = None
-        if fallback is not None:
-            chosen = assignments.load(root, fallback)
-            self._fallback = (chosen.name, chosen.masters[0].name)
-
-    def which(self, parcel: Parcel) -> tuple[str, str] | None:
-        """(assignment, notebook), or None where nothing tells."""
-        try:
-            cells = parse(parcel.content)
-        except Malformed:
-            cells = []
-        counts = Counter(
-            self._homes[name] for cell in cells if (name := cell.grade_id or cell.id) in self._homes
-        )
-        if counts:
-            return counts.most_common(1)[0][0]
-        stem = parcel.path[-1].rpartition(".")[0]
-        stem = re.sub(r"^.*_assignsubmission_file_|^[^_]+_(?:LATE_)?\d+_\d+_", "", stem)
-        return self._stems.get(re.sub(r"(-\d+| \(\d+\))$", "", stem)) or (
-            None if stem == "lab" else self._fallback
-        )
-
-
-def _wrapper(paths: list[tuple[str, ...]], names: set[str]) -> int:
-    """1 if one folder of no meaning lies around everything, as ``submitted/``, else 0."""
-    tops = {path[0] for path in paths}
-    seconds = {path[1] for path in paths if len(path) > 2}
-    around = len(tops) == 1 and all(len(path) > 2 for path in paths) and not seconds & names
-    return int(around and len(seconds) > 1)
 
 
 def _student(sender: Sender | None, people: Roster | None, parcel: Parcel, found: Collected) -> str | None:
@@ -285,11 +202,6 @@ def _check_apart(source: Path, into: Path) -> None:
         raise CourseError(
             f"--into {into} and {source} lie in one another: choose a folder apart from the source."
         )
-
-
-def _slug(words: str) -> str:
-    """A name as a folder's: lower case, hyphens; letters of any script stay."""
-    return re.sub(r"[^\w]+", "-", words.casefold()).strip("-_") or "student"
 
 
 def told(found: Collected, into: Path, dry_run: bool, say: Callable[[str], None]) -> None:

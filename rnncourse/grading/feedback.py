@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from rnncourse.curriculum import CHAPTERS
 from rnncourse.grading import wording
 from rnncourse.grading.assignment import Cell
+from rnncourse.grading.by_hand import ByHand
 from rnncourse.grading.colouring import coloured
 from rnncourse.grading.results import Result, TestResult
 
@@ -32,32 +34,44 @@ class Notebook(Protocol):
     cells: tuple[Cell, ...]
 
 
-def render(notebook: Notebook, result: Result, code: Mapping[str, str]) -> str:
+def render(notebook: Notebook, result: Result, code: Mapping[str, str], hand: ByHand | None = None) -> str:
     """One page, a pure function of its arguments.
 
     Parameters
     ----------
     notebook : the master's, as an ``assignment.Master`` or in a bundle
     code : what the learner handed in, the source by the solution cell's id; empty where nothing could be read
+    hand : points and comments by a person, and what lateness costs; points take the place of the tests'
     """
-    tests = [test for test in result.tests if test.notebook == notebook.name]
+    hand = hand or ByHand()
+    tests = [
+        replace(test, score=hand.points.get(test.id, test.score))
+        for test in result.tests
+        if test.notebook == notebook.name
+    ]
     style, policy = _style()
     left, exercises = _COLOURED, []
     for name in _exercises(notebook):
-        exercises.append(_exercise(notebook, name, tests, code.get(name, ""), left))
+        exercise = _exercise(notebook, name, tests, code.get(name, ""), left)
+        exercises.append(exercise | {"comment": hand.comments.get(name, "")})
         left -= len(code.get(name, "")[:_LONGEST_CODE])
-    none_ran = not code and all(test.status == "not-run" for test in tests)
+    not_one_ran = all(test.status == "not-run" for test in tests)
+    none_ran = not code and not_one_ran
+    nothing_came = none_ran and result.status == "missing"
     page = _template().render(
         result=result,
         title=_first_heading(notebook),
         exercises=exercises,
         tests=len(tests),
         none_ran=none_ran,
-        nothing_came=none_ran and result.status == "missing",
+        nothing_came=nothing_came,
         score=sum(test.score for test in tests),
         most=sum(test.max_score for test in tests),
+        by_hand=hand.points,
+        late=hand.late,
         notes=_notes(result),
         status=wording.of_submission(result.status),
+        adds=not nothing_came and not (not_one_ran and result.status in wording.ON_THE_WAY),
         words=wording.of_test,
         style=style,
         policy=policy,
@@ -79,13 +93,23 @@ def visible(page: str) -> str:
     return page.translate(_PICTURES)
 
 
-def parts(text: str) -> list[tuple[bool, str]]:
-    """Split a hint at its backticks into (is code, text).
+#: A word or a few between asterisks, as the hints have them; a product such as a * b or x*y*z is none.
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^\W\d_](?:[^*`\n]*[^\W_])?)\*(?![\w*])")
 
-    >>> parts("use `step` here")
-    [(False, 'use '), (True, 'step'), (False, ' here')]
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Split a hint at its backticks and asterisks into ("code", "em" or "", text).
+
+    >>> parts("use `a*b*c` *here*, not 2 * b")
+    [('', 'use '), ('code', 'a*b*c'), ('', ' '), ('em', 'here'), ('', ', not 2 * b')]
     """
-    return [(index % 2 == 1, part) for index, part in enumerate(text.split("`")) if part]
+    found = []
+    for index, part in enumerate(text.split("`")):
+        if index % 2:
+            found.append(("code", part))
+        else:
+            found += [("em" if odd % 2 else "", piece) for odd, piece in enumerate(_EMPHASIS.split(part))]
+    return [(tag, piece) for tag, piece in found if piece]
 
 
 def read_again(hints: list[str]) -> list[str]:

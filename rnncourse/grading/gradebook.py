@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from rnncourse.errors import CourseError
 from rnncourse.grading import standings
+from rnncourse.grading.by_hand import ByHand
 from rnncourse.grading.generate import put_environment_first
 from rnncourse.grading.gradebook_cells import take_cells
 from rnncourse.grading.places import check_gradebook, gradebook_url
@@ -76,8 +77,20 @@ class Writer:
         self._book.close()
 
     def knows(self, name: str) -> bool:
-        """Whether the gradebook holds an assignment of that name."""
-        return self._db.query(AssignmentRow).filter_by(name=name).count() == 1
+        """Whether the gradebook holds an assignment of that name, and its notebooks: a due date alone is no cells."""
+        return self._db.query(Notebook).join(AssignmentRow).filter(AssignmentRow.name == name).count() > 0
+
+    def due(self, name: str) -> datetime | None:
+        """When the assignment is due, naive and in UTC, as nbgrader keeps it; None where nobody said it."""
+        return self._db.scalar(select(AssignmentRow.duedate).where(AssignmentRow.name == name))
+
+    def set_due(self, name: str, due: datetime | None) -> None:
+        """Say when the assignment is due, before or after it was graded; one commit."""
+        self._book.update_or_create_assignment(name, duedate=due)
+
+    def by_hand(self, assignment: str) -> dict[tuple[str, str], ByHand]:
+        """As ``standings.by_hand``."""
+        return standings.by_hand(self._db, assignment)
 
     def take_assignment(self, name: str, prepared: str) -> None:
         """Bring the assignment's notebooks and cells in step with the gradebook at ``prepared``; one commit.
@@ -163,6 +176,15 @@ class Writer:
                 SubmittedAssignment.assignment_id == ids.assignment, SubmittedAssignment.student_id == student
             )
             self._db.execute(gone, execution_options=apart)
+        self._db.commit()
+
+    def name(self, people: Mapping[str, Mapping[str, str]]) -> None:
+        """Write what the roster says of students that the gradebook has: names and addresses; one commit."""
+        columns = (Student.id, Student.first_name, Student.last_name, Student.email)
+        for row in self._db.execute(select(*columns)).all():
+            said = people.get(row.id, {})
+            if any(getattr(row, column) != text for column, text in said.items()):
+                self._db.execute(update(Student).where(Student.id == row.id).values(**said))
         self._db.commit()
 
     def auto_scores(self, assignment: str) -> dict[str, tuple[int, float]]:

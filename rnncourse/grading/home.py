@@ -21,6 +21,9 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
+#: Where ``nbgrader release_feedback`` finds pages; formgrader, too, would write its own over ours in ``feedback``.
+EXCHANGE = "for-exchange"
+
 #: How a nbgrader_config.py begins that is ours, to be written anew.
 SETTINGS_HEAD = (
     '"""Written by `rnncourse grade`: nbgrader\'s formgrader works on the grades in this folder."""'
@@ -157,6 +160,7 @@ class Home:
             f"c.CourseDirectory.source_directory = {_way(here, root / 'solutions')!r}",
             f"c.CourseDirectory.release_directory = {_way(here, root / 'exercises')!r}",
             f"c.CourseDirectory.submitted_directory = {_way(here, submitted)!r}",
+            f"c.CourseDirectory.feedback_directory = {EXCHANGE!r}",
             "c.GenerateAssignment.preprocessors = "
             "[DropExplanations, *GenerateAssignment.preprocessors.default()]",
         ]

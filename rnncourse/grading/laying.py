@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,17 @@ def lay(found: Collected, into: Path, dry_run: bool) -> None:
             )
         if not dry_run and there != parcel.digest:
             _write(path, parcel)
+        if not dry_run and (student, assignment) in came:
+            _stamp(path.parent, came[student, assignment])
     if not dry_run and came:
         arrivals.write(into / arrivals.COLLECTED, came)
+
+
+def _stamp(folder: Path, received: datetime) -> None:
+    """Note the time where formgrader looks: it shows a submission as graded only if the gradebook has the same one."""
+    path, text = folder / arrivals.STAMP, received.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n")
+    if path.is_symlink() or not path.is_file() or path.read_text("utf-8", "replace") != text:
+        results.write_atomically(path, text)
 
 
 def _write(path: Path, parcel: Parcel) -> None:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rnncourse.errors import CourseError
-from rnncourse.grading.arrivals import COLLECTED
+from rnncourse.grading.arrivals import COLLECTED, stamped
 from rnncourse.grading.results import STATUSES, Result
 
 #: An instructor's own times of arrival, with the grades; read after those of ``rnncourse collect``, so they win.
@@ -33,7 +33,8 @@ _YES, _NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
 class Policy:
     """The decisions for one assignment, by student. Times are naive and in UTC, as nbgrader keeps them.
 
-    ``named`` are all whom the roster names for this assignment: who handed in nothing is missing.
+    ``named`` are all whom the roster names for this assignment: who handed in nothing is missing. ``people`` are
+    their names and addresses where it has them, as the gradebook's columns: first_name, last_name, email.
     """
 
     attempts: str = LATEST
@@ -41,10 +42,15 @@ class Policy:
     extensions: dict[str, timedelta] = field(default_factory=dict)
     arrivals: dict[str, datetime] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def load(assignment: str, attempts: str, roster: Path | None, submitted: Path, out: Path) -> Policy:
+def load(
+    assignment: str, attempts: str, roster: Path | None, submitted: Path, out: Path, stamps: bool = False
+) -> Policy:
     """The policy for ``assignment``. Without ``roster``, ``out/roster.csv`` is read if it is there.
+
+    With ``stamps``, the times that ``nbgrader collect`` brought are believed where nothing else is noted.
 
     Raises
     ------
@@ -52,22 +58,23 @@ def load(assignment: str, attempts: str, roster: Path | None, submitted: Path, o
     """
     if roster is not None and not roster.is_file():
         raise CourseError(f"--roster {roster}: there is no such file.")
-    named, excused, extensions = set(), set(), {}
+    named, excused, extensions, people = set(), set(), {}, {}
     path = roster or out / "roster.csv"
     for where, row in _rows(path, ("student",), assignment):
         said = row.get("excused", "").lower()
         if said not in _YES | _NO:
             raise CourseError(f"{where}: excused is yes or no, not {said!r}.")
         named.add(row["student"])
+        people[row["student"]] = _person(row)
         if said in _YES:
             excused.add(row["student"])
         if row.get("extension"):
             extensions[row["student"]] = _extension(row["extension"], where)
-    arrivals = {}
+    arrivals = stamped(submitted, assignment) if stamps else {}
     for path in (submitted / COLLECTED, out / ARRIVALS):
         for where, row in _rows(path, ("student", "assignment", "received"), assignment):
             arrivals[row["student"]] = _time(row["received"], where)
-    return Policy(attempts, frozenset(excused), extensions, arrivals, frozenset(named))
+    return Policy(attempts, frozenset(excused), extensions, arrivals, frozenset(named), people)
 
 
 def stays(known: Result | None, found: Result) -> bool:
@@ -125,6 +132,20 @@ def _rows(path: Path, needed: tuple[str, ...], assignment: str) -> Iterator[tupl
             raise CourseError(f"{path}, line {reader.line_num}: there is no student.")
         if cells.get("assignment", "") in ("", assignment):
             yield f"{path}, line {reader.line_num}", cells
+
+
+def _person(row: dict[str, str]) -> dict[str, str]:
+    """What a line of the roster says of a person, as the gradebook's columns.
+
+    >>> _person({"name": "Lovelace, Ada", "email": ""})
+    {'first_name': 'Ada', 'last_name': 'Lovelace'}
+    """
+    name = row.get("name", "")
+    last, comma, first = (part.strip() for part in name.partition(","))
+    if not comma:
+        first, _, last = (part.strip() for part in name.rpartition(" "))
+    found = {"first_name": first, "last_name": last, "email": row.get("email", "")}
+    return {column: text for column, text in found.items() if text}
 
 
 def _extension(text: str, where: str) -> timedelta:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rnncourse.errors import CourseError
 from rnncourse.grading import assignment as assignments
-from rnncourse.grading import bundle, identity, intake, outcome, overlay, places, policy, results
+from rnncourse.grading import bundle, handing_back, identity, intake, outcome, overlay, places, policy
 from rnncourse.grading.home import Home, check_writable, locked, taken_back
 from rnncourse.grading.journal import Store
 from rnncourse.grading.marking import Marking
@@ -37,6 +37,7 @@ class Request:
     roster : who is excused and who has longer; None: roster.csv in ``out``, if it is there
     regrade : grade everything again and report whose score changes; with ``dry_run`` write nothing
     overlay : a folder with hidden tests of the instructor's own
+    stamps : believe the times that ``nbgrader collect`` brought
     """
 
     assignment: str
@@ -54,6 +55,7 @@ class Request:
     roster: Path | None = None
     regrade: bool = False
     overlay: Path | None = None
+    stamps: bool = False
 
 
 def grade_class(
@@ -82,7 +84,9 @@ def grade_class(
     there = intake.students(request.submitted, assignment.name)
     new = not request.out.exists() and not request.dry_run
     _check(request)
-    decided = policy.load(assignment.name, request.attempts, request.roster, request.submitted, request.out)
+    decided = policy.load(
+        assignment.name, request.attempts, request.roster, request.submitted, request.out, request.stamps
+    )
     known = Store(request.out)
     without = _without_folder(decided, there, known, assignment.name, say)
     names = _chosen(sorted({*there, *without}), request.only)
@@ -124,6 +128,12 @@ def grade_class(
                     run.write_kept(writer, committer)
                     run.grade(committer)
                     writer.settle(assignment.name, run.arrivals(), decided.extensions, penalty)
+                    writer.name(decided.people)
+                    said = writer.by_hand(assignment.name)
+                    # Also of those whose result a stopped run had written down, and not yet what was done by hand.
+                    for student in {*plan.earlier, *plan.current, *({who for who, _ in said} & {*plan.names})}:
+                        if (found := store.get(student, assignment.name)) is not None:
+                            handing_back.write_pages(home, found, assignment, said, anew=False)
                 finally:
                     _save(request.out, store, writer)
         elif request.regrade:
@@ -158,12 +168,7 @@ def _check(request: Request) -> None:
 def _save(out: Path, store: Store, writer: Writer) -> None:
     """Replace results.json and grades.csv, each in one step."""
     store.save()
-    totals = writer.totals()
-    rows = (
-        (found, *totals.get((found.student, found.assignment), (0.0, found.score)))
-        for found in store.entries()
-    )
-    results.write_atomically(out / "grades.csv", results.grades_csv(rows))
+    handing_back.write_grades(out, store, writer.totals())
 
 
 def _rows(store: Store, names: list[str], assignment: str) -> Iterator[outcome.Row]:

@@ -45,16 +45,31 @@ class Student:
     score: float
 
 
-def assemble_class(root: Path) -> list[Path]:
-    """Write the submissions of all sample classes below ``root``; the same bytes every time."""
-    submitted = root / CLASS
+def assemble_class(root: Path, name: str | None = None, into: Path | None = None) -> list[Path]:
+    """Write the submissions of all sample classes below ``root``; the same bytes every time.
+
+    Parameters
+    ----------
+    name : an assignment, to write its class only
+    into : the folder that gets them; None: the one below ``root``, which is emptied first
+
+    Raises
+    ------
+    CourseError : (2) there is no sample class of that assignment, or ``into`` is there already
+    """
+    if name is not None and name not in class_names(root):
+        there = ", ".join(class_names(root))
+        raise CourseError(f"There is no sample class of {name!r}: there is one of {there}.")
+    if into is not None and into.exists():
+        raise CourseError(f"{into} is there already: name a folder that is new.")
+    submitted = into or root / CLASS
     shutil.rmtree(submitted, ignore_errors=True)
-    for name in class_names(root):
-        for student in students(root, name):
-            folder = submitted / student.name / name
+    for chosen in [name] if name else class_names(root):
+        for student in students(root, chosen):
+            folder = submitted / student.name / chosen
             folder.mkdir(parents=True)
             if student.content is not None:
-                (folder / f"{name}.ipynb").write_bytes(student.content)
+                (folder / f"{chosen}.ipynb").write_bytes(student.content)
     return [submitted]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import scoped_session
+
+from rnncourse.grading.by_hand import ByHand
 
 
 def auto_scores(db: scoped_session, assignment: str) -> dict[str, tuple[int, float]]:
@@ -91,6 +93,28 @@ def totals(db: scoped_session) -> dict[tuple[str, str], tuple[float, float]]:
     return {(student, name): (penalty, max(score - penalty, 0.0)) for student, name, penalty, score in found}
 
 
+def by_hand(db: scoped_session, assignment: str) -> dict[tuple[str, str], ByHand]:
+    """(student, notebook) → what was done by hand in the assignment of this name; who is not named has nothing."""
+    found: dict[tuple[str, str], dict] = {}
+
+    def of(row) -> dict:
+        return found.setdefault((row.student_id, row.notebook), {"points": {}, "comments": {}, "late": 0.0})
+
+    who = (SubmittedAssignment.student_id, Notebook.name.label("notebook"))
+    cell = BaseCell.name.label("cell")
+    by_hand = Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None)
+    for row in db.execute(_all(select(*who, cell, Grade.score), Grade, assignment).where(by_hand)):
+        of(row)["points"][row.cell] = row.score
+    written = Comment.manual_comment.is_not(None)
+    for row in db.execute(_all(select(*who, cell, Comment.comment), Comment, assignment).where(written)):
+        if (row.comment or "").strip():
+            of(row)["comments"][row.cell] = row.comment.strip()
+    penalty = SubmittedNotebook.late_submission_penalty
+    for row in db.execute(_all(select(*who, penalty.label("late")), None, assignment).where(penalty > 0)):
+        of(row)["late"] = row.late
+    return {key: ByHand(**values) for key, values in found.items()}
+
+
 def _scores(db: scoped_session, assignment: str) -> list:
     """Each submitted notebook of the assignment with its score and its penalty."""
     return db.execute(
@@ -109,3 +133,17 @@ def _scores(db: scoped_session, assignment: str) -> list:
             SubmittedNotebook.late_submission_penalty,
         )
     ).all()
+
+
+def _all(asked, table: type | None, assignment: str):
+    """The question ``asked`` of an assignment's notebooks, joined with ``table`` (grades or comments) and its cells."""
+    if table is None:
+        asked = asked.select_from(SubmittedNotebook)
+    else:
+        asked = asked.select_from(table).join(BaseCell, BaseCell.id == table.cell_id)
+        asked = asked.join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
+    asked = asked.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+    asked = asked.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+    return asked.join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id).where(
+        AssignmentRow.name == assignment
+    )

@@ -66,7 +66,8 @@ TESTS = {
     ),
 }
 
-#: What became of a submission as a whole.
+#: What became of a submission as a whole. To a learner the result's own message says it first, with the place; the
+#: sentence here goes on from there.
 SUBMISSIONS = {
     "graded": Words(
         "✓",
@@ -77,35 +78,37 @@ SUBMISSIONS = {
     "timeout": Words(
         "✗",
         "timeout",
-        "A cell did not end in its time and was stopped; all other cells ran, and what passed counts.",
+        "Every cell that could still run did, and what passed counts.",
         "A cell did not end in its time; it was stopped and graded on from the next cell in a fresh process.",
     ),
     "out-of-memory": Words(
         "✗",
         "out of memory",
-        "A cell needed more memory than a submission may use and was stopped; what passed counts.",
+        "Every cell that could still run did, and what passed counts.",
         "A cell went over the memory limit; it was stopped and graded on from the next cell in a fresh process.",
     ),
     "crashed": Words(
         "✗",
         "crashed",
-        "The process that ran your notebook died in a cell; all other cells ran, and what passed counts.",
+        "Every cell that could still run did, in a fresh process, and what passed counts.",
         "The learner's process died in a cell; it was graded on from the next cell in a fresh process.",
     ),
     "missing": Words(
         "–",
         "missing",
-        "No notebook of this assignment was found in what you handed in.",
+        "What was handed in besides was graded.",
         "There is no notebook by the assignment's name in the student's folder, or one of several is absent.",
     ),
     "malformed": Words(
         "✗",
         "malformed",
-        "What you handed in is no notebook that can be read; if yours is damaged, `rnncourse restore` makes it "
-        "whole and keeps your code.",
+        "If it is damaged, `rnncourse restore` makes it whole and keeps your code.",
         "The bytes are no notebook that can be read: torn, of another format, too large, or a link.",
     ),
 }
+
+#: Faults that happen while cells run: of a submission with one of them something may have run and count.
+ON_THE_WAY = ("timeout", "out-of-memory", "crashed")
 
 #: What else the instructor should know. None of these changes a score by itself.
 FLAGS = {

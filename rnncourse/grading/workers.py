@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rnncourse.grading import bundle, engine, proof
 from rnncourse.grading.assignment import Assignment
 from rnncourse.grading.engine import Graded
-from rnncourse.grading.pool import Answer, Pool, default_workers
+from rnncourse.grading.pool import Pool, default_workers
 from rnncourse.grading.sandbox.selftest import best_level
+from rnncourse.grading.worker import Answer
 
 if TYPE_CHECKING:
     from rnncourse.grading.run import Request

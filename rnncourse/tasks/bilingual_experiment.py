@@ -17,10 +17,29 @@ from rnncourse.training.side_by_side import SideBySide, hidden_size
 Array = np.ndarray
 Tensor = torch.Tensor
 
-STARTS = (
-    "RNN", "RNN, orthogonal", "GRU", "LSTM", "LSTM, chrono", "peephole LSTM", "coupled LSTM", "JANET",
-)  # fmt: skip
-BUDGET, SEEDS, STEPS, RATES, EXTRA = 3000, 5, 600, (0.003, 0.01, 0.03, 0.1), 11
+#: Names of starts, with what a figure calls them. From NIG to FGR the LSTM with peepholes is the base.
+STARTS = {
+    "RNN": "RNN",
+    "RNN, orthogonal": "RNN, orthogonal",
+    "GRU": "GRU",
+    "MGU": "minimal gated unit",
+    "JANET": "JANET",
+    "coupled LSTM": "LSTM, coupled gates",
+    "LSTM": "LSTM",
+    "LSTM, chrono": "LSTM, chrono",
+    "LSTM, layer norm": "LSTM, layer norm",
+    "LSTM, projected": "LSTM, projected",
+    "LSTM of 1997": "LSTM of 1997",
+    "peephole LSTM": "LSTM, peepholes",
+    "NIG": "no input gate (NIG)",
+    "NFG": "no forget gate (NFG)",
+    "NOG": "no output gate (NOG)",
+    "NIAF": "g not squashed (NIAF)",
+    "NOAF": "c not squashed (NOAF)",
+    "CIFG": "coupled gates (CIFG)",
+    "FGR": "gates see gates (FGR)",
+}
+BUDGET, SEEDS, STEPS, RATES, EXTRA = 3000, 10, 600, (0.003, 0.01, 0.03, 0.1), 11
 
 
 def task(extra: int) -> Task:

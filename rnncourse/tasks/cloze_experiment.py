@@ -64,8 +64,8 @@ class Window(torch.nn.Module):
 class Dilated(torch.nn.Module):
     """Layers of kernels of width two, the gap doubling from layer to layer; zeros stand before the first word.
 
-    ``ids [S, n, T] -> logits [S, n, v]``, read from the last step, which depends on the last 2^L words; only
-    those units are computed that the last step needs.
+    ``ids [S, n, T] -> logits [S, n, v]``, read from the last step, which depends on the last 2^layers words;
+    only those units are computed that the last step needs.
     """
 
     def __init__(self, S: int, v: int, d: int, h: int, layers: int, generator: torch.Generator) -> None:

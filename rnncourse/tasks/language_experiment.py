@@ -76,6 +76,7 @@ def train(
     learning_rate: float = 0.003,
     carry: bool = True,
     seed: int = 0,
+    after: Callable[[int, CharModel], None] | None = None,
     note: str = "reading",
 ) -> Trained:
     """Train on a text, keep the weights of the epoch that did best on validation text, which is early stopping.
@@ -87,6 +88,7 @@ def train(
     epochs, learning_rate : passes over the text, and the rate of the first, which falls to zero along a half cosine
     carry : whether the state goes on from chunk to chunk; without, each chunk begins at zero
     seed : decides weights and dropout
+    after : called after every epoch with its number and the model as it is then
 
     Raises ValueError for no epochs, FloatingPointError for a loss that is not finite.
     """
@@ -105,6 +107,8 @@ def train(
         told[1].append(float(bits(model, validation).mean()))
         if kept is None or told[1][-1] < told[1][best - 1]:
             kept, best = {name: value.clone() for name, value in model.state_dict().items()}, epoch
+        if after is not None:
+            after(epoch, model)
     model.load_state_dict(kept)
     return Trained(model.eval(), best, *told, time.process_time() - began)
 
@@ -150,14 +154,14 @@ def bits(model: CharModel, ids: Array, before: Array | None = None, T: int = 500
 
 
 def bits_by_position(model: CharModel, ids: Array, length: int) -> Array:
-    """Mean −log₂ p at every place of stretches of ``length`` inputs, each begun with a zero state, [length]."""
+    """−log₂ p at every place of stretches of ``length`` inputs, each begun with a zero state, [stretches, length]."""
     cut = streams.cut(ids, (len(ids) - 1) // length)
     model.eval()
     with torch.no_grad():
         logits, _ = model(torch.from_numpy(cut.inputs[:, :length].copy()))
         log_p = torch.log_softmax(logits.double(), -1)
         targets = torch.from_numpy(cut.targets[:, :length].copy())
-        return -log_p.gather(2, targets[..., None])[..., 0].mean(0).numpy() / math.log(2)
+        return -log_p.gather(2, targets[..., None])[..., 0].numpy() / math.log(2)
 
 
 def write(

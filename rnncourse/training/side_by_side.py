@@ -18,11 +18,16 @@ from tqdm.auto import tqdm
 from rnncourse.cells import (
     GRU,
     LSTM,
+    LSTM1997,
+    MGU,
     RNN,
     AblatedLSTM,
     CoupledLSTM,
     ForgetOnlyLSTM,
+    FullGateLSTM,
+    LayerNormLSTM,
     PeepholeLSTM,
+    ProjectedLSTM,
     chrono,
     dense,
 )
@@ -30,6 +35,7 @@ from rnncourse.cells.validation import require_choice, require_sizes
 from rnncourse.training.kernel_run import Run
 from rnncourse.training.kernels import Buffers, kernel_of
 from rnncourse.training.loop import QUIET_VARIABLE
+from rnncourse.training.stepwise import STEPS, output_size, outputs
 
 Tensor = torch.Tensor
 
@@ -58,6 +64,11 @@ STARTS: dict[str, Start] = {
     "JANET, chrono": Start(ForgetOnlyLSTM(), chrono=True),
     "V": Start(AblatedLSTM()),
     **{name: Start(AblatedLSTM(name)) for name in ("NIG", "NFG", "NOG", "NIAF", "NOAF", "CIFG", "NP")},
+    "FGR": Start(FullGateLSTM()),
+    "LSTM of 1997": Start(LSTM1997()),
+    "LSTM, layer norm": Start(LayerNormLSTM()),
+    "LSTM, projected": Start(ProjectedLSTM(p=4)),
+    "MGU": Start(MGU()),
 }
 
 
@@ -69,7 +80,8 @@ def count(start: str, d: int, h: int, q: int) -> int:
     """
     require_choice("start", start, STARTS)
     require_sizes(d=d, h=h, q=q)
-    return sum(math.prod(shape) for shape in STARTS[start].cell.shapes(d, h).values()) + h * q + q
+    cell = STARTS[start].cell
+    return sum(math.prod(shape) for shape in cell.shapes(d, h).values()) + output_size(cell, h) * q + q
 
 
 def hidden_size(start: str, d: int, q: int, budget: int) -> int:
@@ -124,8 +136,8 @@ class SideBySide(torch.nn.Module):
         self.start, self.cell, (self.d, self.h, self.q) = start, STARTS[start].cell, (d, h, q)
         if STARTS[start].chrono and T_max is None:
             raise ValueError(f"{start} needs T_max, the longest memory that it should start with")
-        self.kernel = kernel_of(self.cell)
-        self.shapes = self.cell.shapes(d, h) | {"W_hq": (h, q), "b_q": (q,)}
+        self.kernel = None if type(self.cell) in STEPS else kernel_of(self.cell)
+        self.shapes = self.cell.shapes(d, h) | {"W_hq": (output_size(self.cell, h), q), "b_q": (q,)}
         rows = [np.concatenate([array.ravel() for array in self._draw(rng, T_max)]) for _ in range(seeds)]
         theta = torch.from_numpy(np.stack(rows).astype(dtype)).repeat(copies, 1)
         self.theta = torch.nn.Parameter(theta)
@@ -137,7 +149,7 @@ class SideBySide(torch.nn.Module):
         if STARTS[self.start].chrono:
             params = chrono.with_biases(self.cell, params, rng, T_max)
         bound = 1 / math.sqrt(self.h)
-        head = [rng.uniform(-bound, bound, shape) for shape in ((self.h, self.q), (self.q,))]
+        head = [rng.uniform(-bound, bound, self.shapes[name]) for name in ("W_hq", "b_q")]
         return [*params, *head]
 
     def arrays(self) -> dict[str, Tensor]:
@@ -159,17 +171,24 @@ class SideBySide(torch.nn.Module):
         S, n, T, d = X.shape
         if (S, d) != (len(self.theta), self.d):
             raise ValueError(f"X should have shape [{len(self.theta)}, n, T, {self.d}], got {list(X.shape)}")
+        arrays = self.arrays()
+        H = self._states(X, arrays) if self.kernel else outputs(self.cell, arrays, X, self.h)  # S,n,T,h
+        if last:
+            H = H[:, :, -1]
+        W_hq, b_q = arrays["W_hq"], arrays["b_q"][:, None]
+        return H @ W_hq + b_q if last else (H.flatten(1, 2) @ W_hq + b_q).view(S, n, T, -1)
+
+    def _states(self, X: Tensor, arrays: dict[str, Tensor]) -> Tensor:
+        """H [S, n, T, h] by the cell's kernel."""
+        S, n, T, d = X.shape
         if (n, T) not in self._buffers_of:
             self._buffers_of[n, T] = Buffers(self.kernel, T, S, self.h, d, n, self.theta.detach())
-        arrays = self.arrays()
         names = [name for name in self.shapes if name.startswith("p_")]
         W = self.kernel.matrix(arrays)
         H = Run.apply(
             X.permute(2, 0, 3, 1), self.kernel, self._buffers_of[n, T], names, W, *(arrays[p] for p in names)
         )  # T,S,h,n
-        H = H[-1].mT if last else H.permute(1, 3, 0, 2)  # S,n,h or S,n,T,h
-        W_hq, b_q = arrays["W_hq"], arrays["b_q"][:, None]
-        return H @ W_hq + b_q if last else (H.flatten(1, 2) @ W_hq + b_q).view(S, n, T, -1)
+        return H.permute(1, 3, 0, 2)
 
 
 def fit_each(

@@ -123,16 +123,17 @@ def write(root: Path, files: dict[str, str]) -> None:
 def small_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SmallBook]:
     """Build a book of the pages given, {document: MyST text}, with the course's own configuration.
 
-    The first page is the cover; later ones lie under it in their order. Notebooks are not run.
+    The first page is the cover; later ones lie under it in their order. A document whose name ends with .ipynb is a
+    notebook's JSON; it is not run. ``settings`` take the place of the configuration's.
     """
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace
 
-    def make(pages: dict[str, str]) -> SmallBook:
+    def make(pages: dict[str, str], **settings: object) -> SmallBook:
         root = tmp_path_factory.mktemp("book")
-        write(root, {f"{name}.md": text for name, text in pages.items()})
-        first, *others = pages
+        write(root, {name if "." in name else f"{name}.md": text for name, text in pages.items()})
+        first, *others = (name.removesuffix(".ipynb") for name in pages)
         chapters = "".join(f"  - file: {name}\n" for name in others)
         toc = f"format: jb-book\nroot: {first}\n" + (f"chapters:\n{chapters}" if others else "")
         write(root, {"_toc.yml": toc})
@@ -149,6 +150,7 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SmallB
         config |= {"html_theme": "basic", "html_theme_options": {}}
         config["extensions"] = [name for name in config["extensions"] if name != "sphinxcontrib.bibtex"]
         config["external_toc_path"] = str(root / "_toc.yml")
+        config |= settings
         warnings = io.StringIO()
         html = root / "_build" / "html"
         with docutils_namespace():

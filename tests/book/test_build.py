@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def test_a_second_build_runs_nothing_and_writes_nothing(course):
     written = page.stat().st_mtime_ns
     assert build(course) == course / "_build/html/index.html"
     assert (runs(course), page.stat().st_mtime_ns) == (before, written)
+
+
+def test_a_changed_style_sheet_is_on_every_page_and_runs_nothing(course):
+    before = runs(course)
+    with open(course / "book/_static/course.css", "a", encoding="utf-8") as sheet:
+        sheet.write("/* changed */\n")
+    linked = re.search(r"course\.css\?v=(\w+)", shown(course, "book/rnn/rnn"))[1]
+    build(course)
+    assert runs(course) == before
+    assert "/* changed */" in (course / "_build/html/_static/course.css").read_text(encoding="utf-8")
+    assert re.search(r"course\.css\?v=(\w+)", shown(course, "book/rnn/rnn"))[1] != linked
 
 
 def test_a_change_that_no_lab_uses_runs_nothing(course):

@@ -125,7 +125,10 @@ def test_no_raw_tex_is_left_in_the_text(visits):
 
 
 def test_every_image_is_there(visits):
-    missing = "is => is.filter(i => !i.complete || i.naturalWidth === 0).map(i => i.src)"
+    missing = """is => Promise.all(is.map(i => {
+      i.loading = "eager";  // those below the fold wait to be scrolled to
+      return i.decode().then(() => "", () => i.src);
+    })).then(sources => sources.filter(Boolean))"""
     assert visits["light"].tab.eval_on_selector_all("img", missing) == []
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -200,6 +204,21 @@ def test_training_task_has_images_that_the_learner_never_gets():
     again = training.task(np.random.default_rng(0))
     assert np.array_equal(again.args[0], X)
     assert again.args[2] == seed
+
+
+def test_the_solution_reads_what_the_task_says_that_it_reads():
+    path = Path(__file__).parents[2] / "solutions" / "mnist" / "mnist.ipynb"
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]}
+    said = re.search(r"reads between (\d+) and (\d+) % of them", cells["mnist-train-task"])
+    bounds = [int(share) / 100 for share in said.groups()]
+    assert training.WANTED < bounds[0] < bounds[1]
+    names = {"torch": torch}
+    exec(cells["mnist-train"], names)  # the solution is a cell, and the statement is about it
+    for seed in (15, 24, 3, 33):
+        task = training.task(np.random.default_rng(seed))
+        lstm, readout = names["train_reader"](*task.args)
+        share = (training.read(training._weights((lstm, readout)), task.unseen[0]) == task.unseen[1]).mean()
+        assert bounds[0] <= share <= bounds[1], f"images and seed of generator {seed}"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ import tiny
 from rnncourse import cli, doctor
 from rnncourse.errors import CourseError
 from rnncourse.grading.release import release
-from rnncourse.learner.lab import lab
+from rnncourse.learner.lab import lab, notebook
 from rnncourse.learner.start import start
 
 ROOT = Path(__file__).parents[2]
@@ -227,7 +228,7 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     started, said = [], []
 
     class Interrupted:
-        def __init__(self, command, cwd):
+        def __init__(self, command, cwd, env):
             started.extend(command)
             self.waits = 0
 
@@ -252,6 +253,42 @@ def test_lab_as_root_passes_what_jupyterlab_needs_and_ends_quietly(tmp_path, mon
     assert lab(tmp_path, port, said.append) == 0
     assert ("--allow-root" in started) == (user == 0) == any("You are root" in line for line in said)
     assert f"at http://localhost:{port}/lab" in said[-1]
+    assert "--LabApp.default_url=/lab/tree/START.md" in started
+    assert "# Where to start" in (tmp_path / "work" / "START.md").read_text("utf-8")
+    (tmp_path / "book" / "rnn").mkdir(parents=True)
+    (tmp_path / "book" / "rnn" / "lab.ipynb").write_text("{}")
+    assert lab(tmp_path, port, said.append, "rnn/lab") == 0
+    assert "--LabApp.default_url=/lab/tree/rnn/lab.ipynb" in started
+    assert "/lab/tree/rnn/lab.ipynb" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"),
+    [
+        ("rnn", "rnn/rnn.ipynb"),
+        ("rnn/lab", "rnn/lab.ipynb"),
+        ("work/rnn/lab.ipynb", "rnn/lab.ipynb"),
+        ("rnn/rnn", "rnn/rnn.ipynb"),
+        ("data", "data/lab.ipynb"),
+    ],
+)
+def test_lab_knows_a_notebook_by_its_chapter_or_its_path(name, opened):
+    assert notebook(ROOT, name) == opened
+    assert (ROOT / "exercises" / opened).is_file() or (ROOT / "book" / opened).is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("rnm", "did you mean 'rnn'?"),
+        ("rnn/exercises", "rnn/rnn, rnn/lab"),
+        ("data/data", "choose from: data/lab"),
+    ],
+)
+def test_lab_says_which_notebooks_there_are(name, words):
+    with pytest.raises(CourseError, match=re.escape(words)) as caught:
+        notebook(ROOT, name)
+    assert caught.value.exit_code == 2
 
 
 def test_doctor_names_missing_and_mispinned_packages(tmp_path):
@@ -283,8 +320,9 @@ def test_regrade_offers_no_single_notebook(run):
 TOLD_TWICE = """\
 import atexit, os, signal, sys, time
 from rnncourse import cli
+from rnncourse.commands import making
 signal.signal(signal.SIGINT, signal.default_int_handler)
-cli._sample = lambda given: os.kill(os.getpid(), signal.SIGINT) or time.sleep(60)
+making._sample = lambda given: os.kill(os.getpid(), signal.SIGINT) or time.sleep(60)
 atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT) or time.sleep(60))
 sys.exit(cli.main(["sample"]))
 """

@@ -50,6 +50,10 @@ def test_the_book_has_its_pages_and_leads_to_no_solutions(handed):
     contents = (handed / "_toc.yml").read_text(encoding="utf-8")
     assert yaml.safe_load(contents)["root"] == "book/index"
     assert "solutions" not in contents
+    assert "hints" not in contents
+    assert "<hints>" in (ROOT / "book/teaching/teaching.md").read_text(encoding="utf-8")
+    assert "<hints>" not in (handed / "book/teaching/teaching.md").read_text(encoding="utf-8")
+    assert not (handed / "book/teaching/hints.md").exists()
     for chapter in CHAPTERS:
         page = handed / "book" / chapter.name / f"{chapter.name}.md"
         assert page.is_file() == (ROOT / page.relative_to(handed)).is_file()

@@ -52,8 +52,30 @@ def test_every_status_and_flag_of_the_contract_has_two_sentences():
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "graded"])
 def test_page_says_what_became_of_the_submission(master, result, status):
-    page = html.unescape(feedback.render(master, result(status=status), {}))
-    assert wording.SUBMISSIONS[status].learner.split("`")[0][:60] in page
+    found = result(status=status, message="Here it ended, and `so`.")
+    page = html.unescape(feedback.render(master, found, {"tiny-double": "x"}))
+    words = wording.SUBMISSIONS[status]
+    said = f"<strong>{words.short.capitalize()}.</strong> Here it ended, and <code>so</code>. {words.learner}"
+    assert re.sub(r"`([^`]*)`", r"<code>\1</code>", said) in page
+
+
+@pytest.mark.parametrize("status", wording.ON_THE_WAY)
+def test_page_of_one_of_whom_nothing_ran_does_not_say_that_the_rest_did(master, result, status):
+    page = feedback.render(master, result("not-run", status=status, message="Nothing could be graded."), {})
+    assert "Nothing could be graded.</p>" in page
+
+
+def test_page_of_an_endless_loop_says_once_that_time_was_up(course, master, result):
+    said = verdict.broken_off(result("not-run"), assignments.load(course, "tiny"), "timeout")
+    header = feedback.render(master, said, {}).partition("<main>")[0]
+    assert len(re.findall("did not end in", header)) == 1
+
+
+def test_emphasis_in_a_hint_is_emphasis_on_the_page_and_nothing_else_is(master, result):
+    hint = "The *first* of `a*b*c`, 2 * x * y, x*y*z; *<b>no</b>*, *two words*."
+    page = feedback.render(master, result(hint=hint), {})
+    told = "The <em>first</em> of <code>a*b*c</code>, 2 * x * y, x*y*z; *&lt;b&gt;no&lt;/b&gt;*, <em>two words</em>."
+    assert f'<p class="hint">{told}</p>' in page
 
 
 @pytest.mark.parametrize("status", TESTS[1:])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from rnncourse import plotting
@@ -89,3 +91,20 @@ def test_digits_and_signs_stand_upright_and_letters_lean():
     pieces = dict(re.findall(r'style="([^"]*)">([^<]+)</tspan>', svg.math(0, 0, "x_{t-1}")))
     leaning = {letters: "font-style:normal" not in style for style, letters in pieces.items()}
     assert leaning == {"t": True, "−1": False} or leaning == {"x": True, "t": True, "−1": False}
+
+
+def test_squares_of_one_strength_are_one_shape_and_letters_stand_on_theirs():
+    _, ax = plotting.figure(2, 2)
+    plotting.squares(ax, np.array([[0, 1, 0.5], [0.5, 0.51, 0]]), plotting.INK)
+    strengths = [(patch.get_alpha(), len(patch.get_path().vertices)) for patch in ax.patches]
+    assert strengths == [(0.5, 15), (1.0, 5)]
+    assert ax.patches[1].get_path().vertices.mean(0) == pytest.approx((1, 0), abs=0.11)
+    for bad in (np.ones(3), np.array([[-0.1]]), np.array([[1.1]])):
+        with pytest.raises(ValueError, match="should be a matrix"):
+            plotting.squares(ax, bad, plotting.INK)
+    lettered = plotting.letters("a b\n", np.array([1, -1, 0.1, 0]), columns=2)
+    assert [text.get_text() for text in lettered.axes[0].texts] == ["a", "·", "b", "⏎"]
+    assert len(lettered.axes[0].patches) == 3
+    with pytest.raises(ValueError, match="one a character"):
+        plotting.letters("ab", np.zeros(3))
+    plt.close("all")

@@ -18,8 +18,8 @@ from pathlib import Path
 from rnncourse.errors import ENVIRONMENT, CourseError
 from rnncourse.grading import proof
 from rnncourse.grading.engine import Graded, Job, malformed
-from rnncourse.grading.pool import Answer, reply
 from rnncourse.grading.results import for_test
+from rnncourse.grading.worker import Answer, reply
 
 
 def answer(*passed: str, **more: object) -> bytes:

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from rnncourse.book import snapshot
-from rnncourse.tasks import bilingual, book_text, language_experiment, ngrams, sampling, streams
+from rnncourse.frameworks import pytorch
+from rnncourse.tasks import bilingual, book_text, language_experiment, ngrams, sampling, streams, units
 
 TEXT = "the cat sat on the mat and the rat sat on the hat. "
 
@@ -108,7 +109,9 @@ def test_bits_in_chunks_are_those_of_one_run():
     assert language_experiment.bits(model, ids, T=7) == pytest.approx(whole, abs=1e-12)
     after = language_experiment.bits(model, ids[20:], before=ids[:20])
     assert after == pytest.approx(whole[19:], abs=1e-12)
-    assert language_experiment.bits_by_position(model, ids, 59) == pytest.approx(whole, abs=1e-12)
+    assert language_experiment.bits_by_position(model, ids, 59)[0] == pytest.approx(whole, abs=1e-12)
+    second = language_experiment.bits_by_position(model, ids, 20)[1]
+    assert second == pytest.approx(language_experiment.bits(model, ids[29:50]), abs=1e-12)
 
 
 def test_training_keeps_the_weights_of_the_best_epoch_and_gives_the_same_twice():
@@ -124,6 +127,47 @@ def test_training_keeps_the_weights_of_the_best_epoch_and_gives_the_same_twice()
     )
     assert len(written) == 20
     assert book_text.UNKNOWN not in written
+
+
+def test_what_looks_on_while_it_learns_changes_nothing():
+    vocabulary, seen = book_text.Vocabulary(TEXT), []
+    ids = vocabulary.encode(TEXT * 8)
+    given = {"d": 4, "h": 8, "n": 4, "T": 10, "epochs": 3, "dropout": 0.2}
+
+    def look(epoch, model):
+        rng = np.random.default_rng(0)
+        seen.append((epoch, language_experiment.write(model, vocabulary, 9, rng=rng, prompt="the ")))
+
+    watched = language_experiment.train(ids, ids[:90], len(vocabulary), **given, after=look)
+    alone = language_experiment.train(ids, ids[:90], len(vocabulary), **given)
+    assert watched.train == alone.train
+    assert [epoch for epoch, _ in seen] == [1, 2, 3]
+    assert len({words for _, words in seen}) > 1
+
+
+def test_cells_are_those_of_the_course_and_the_unit_that_counts_is_found():
+    torch.manual_seed(0)
+    model = language_experiment.CharModel(7, 4, 6).double()
+    ids = np.random.default_rng(1).integers(7, size=40)
+    cell, params = pytorch.from_torch(model.lstm)
+    _, _, tape = cell.forward(params, model.embedding.weight.detach().numpy()[ids][None])
+    C = units.cells(model, ids)
+    assert np.abs(C - np.concatenate([cache.tanh_c for cache in tape.caches])).max() < 1e-12
+    counted = np.arange(40) % 5
+    C[:, 3] = 1 - 0.2 * counted
+    found = units.best(C, counted)
+    assert found.unit == 3
+    assert (found.chosen, found.held_out) == pytest.approx((-1, -1))
+    C[20:, 3] = C[20:, 2]
+    assert abs(units.best(C, counted).held_out) < 0.9
+    for bad in ((C, counted[1:]), (C, np.zeros(40))):
+        with pytest.raises(ValueError, match="should"):
+            units.best(*bad)
+
+
+def test_brackets_and_distances_are_counted():
+    assert units.inside("(a\n b) (c").tolist() == [1, 1, 0, 0, 0, 0, 0, 1, 1]
+    assert units.since("a.b", ".".__contains__).tolist() == [1, 0, 1]
 
 
 def test_temperature_divides_differences_of_logits():

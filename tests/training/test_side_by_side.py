@@ -42,7 +42,7 @@ def test_outputs_and_gradients_of_a_member_are_those_of_its_cell(start, T, rng):
         for name, expected in d_params._asdict().items():
             scale = max(1.0, np.abs(expected).max())
             assert np.abs(gradients[name][number] - expected).max() < 1e-11 * scale, name
-        rows = H.reshape(-1, 5)
+        rows = H.reshape(-1, H.shape[-1])
         assert gradients["W_hq"][number] == pytest.approx(rows.T @ dO[number].reshape(-1, 2))
 
 
@@ -96,11 +96,21 @@ def test_parameters_are_those_of_the_formulas_and_of_the_cells():
         "NIAF": 3,
         "NOAF": 3,
     }
+    blocks |= {"LSTM of 1997": 3, "MGU": 2, "LSTM, layer norm": 4}
+    vectors["LSTM, layer norm"] = 4 + 4 + 1 + 1
     blocks |= {"NIG": 3, "NFG": 3, "NOG": 3, "CIFG": 3, "NIAF": 4, "NOAF": 4, "NP": 4}
     for start, number in blocks.items():
         expected = number * block + vectors.get(start, 0) * h + head
         assert count(start, d, h, q) == expected
         assert build(start, d=d, h=h, q=q).theta.shape[1] == expected
+    assert count("FGR", d, h, q) == 4 * block + 3 * h + 9 * h * h + head
+    p = STARTS["LSTM, projected"].cell.p
+    projected = 4 * (d * h + p * h + h) + h * p + p * q + q
+    assert (
+        count("LSTM, projected", d, h, q)
+        == build("LSTM, projected", d=d, h=h, q=q).theta.shape[1]
+        == projected
+    )
 
 
 @pytest.mark.parametrize("start", STARTS)

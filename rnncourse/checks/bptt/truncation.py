@@ -121,21 +121,21 @@ TRUNCATED = (
     Suspect(
         "gradient-not-cut",
         _never_cut,
-        "These are the gradients of the whole sequence, window by window: what comes back out of a window goes on into "
+        "These are the gradients of the whole sequence, chunk by chunk: what comes back out of a chunk goes on into "
         "the one before. Truncation ends it there; only the state's *value* passes a border.",
     ),
     Suspect(
         "gradient-carried-forward",
         _carries_gradient_forward,
-        "The first window is right. Into the next ones you put, at the end, the gradient that came out of the one "
-        "before at its start: it travels in the wrong direction. What comes from beyond a window is taken as nothing.",
+        "The first chunk is right. Into the next ones you put, at the end, the gradient that came out of the one "
+        "before at its start: it travels in the wrong direction. What comes from beyond a chunk is taken as nothing.",
     ),
     Suspect(
         "state-not-carried",
         lambda X, dH, h_0, k, forward, backward: _truncated(
             X, dH, h_0, k, forward, backward, starts=lambda i, h: h if i == 0 else np.zeros_like(h_0)
         ),
-        "The first window is right and every later one starts from zeros. Truncation cuts the gradient; the state goes "
+        "The first chunk is right and every later one starts from zeros. Truncation cuts the gradient; the state goes "
         "on, or the network would not even see what came before.",
         also=(_but(starts=lambda i, h: np.zeros_like(h)),),
     ),
@@ -144,63 +144,63 @@ TRUNCATED = (
         lambda X, dH, h_0, k, forward, backward: _truncated(
             X, dH, h_0, k, forward, backward, starts=lambda i, h: h_0
         ),
-        "The first window is right and every later one starts from h_0 again. What does a window hand to the next?",
+        "The first chunk is right and every later one starts from h_0 again. What does a chunk hand to the next?",
     ),
     Suspect(
         "state-never-moves",
         _never_moves,
-        "Every window starts from h_0, and h_0 is what you return as the last state: forward gave you states, and "
-        "none of them is kept. What does a window hand to the next?",
+        "Every chunk starts from h_0, and h_0 is what you return as the last state: forward gave you states, and "
+        "none of them is kept. What does a chunk hand to the next?",
     ),
     Suspect(
         "first-state-carried",
         _but(hands_on=lambda H: H[:, 0]),
-        "What you hand on is the state after a window's *first* step.",
+        "What you hand on is the state after a chunk's *first* step.",
     ),
     Suspect(
         "state-overwritten-too-early",
         _but(back_from=lambda before, after: after),
-        "backward is told that the window started from the state in which it *ended*: a variable was overwritten "
+        "backward is told that the chunk started from the state in which it *ended*: a variable was overwritten "
         "before its last use. Only dW_hh's first step sees it.",
     ),
     Suspect(
         "end-counted-twice",
         _but(end=lambda dH: dH[:, -1]),
-        "The last step of every window counts twice: dH holds what its output sends back, and you hand the same in as "
-        "what comes from beyond the window.",
+        "The last step of every chunk counts twice: dH holds what its output sends back, and you hand the same in as "
+        "what comes from beyond the chunk.",
     ),
     Suspect(
         "k-windows-of-any-length",
         _k_windows,
-        "You make k windows. k is the number of *steps* in one.",
+        "You make k chunks. k is the number of *steps* in one.",
     ),
     Suspect(
         "rest-left-out",
         _without_the_rest,
-        "The last window is missing: where k does not divide T, the steps that are left over make a shorter one.",
+        "The last chunk is missing: where k does not divide T, the steps that are left over make a shorter one.",
     ),
     Suspect(
         "windows-overlap",
         _overlapping,
-        "Your windows overlap: each begins one step after the one before, and steps are counted several times. "
+        "Your chunks overlap: each begins one step after the one before, and steps are counted several times. "
         "The next begins where the last one ended.",
     ),
     Suspect(
         "windows-added-up",
         _rearranged(lambda dU, dW, db, h: (dU.sum(0), dW.sum(0), db.sum(0), h)),
-        "You return the sum over the windows. Wanted is one gradient for each: a run takes a step of the optimiser "
-        "after every window.",
+        "You return the sum over the chunks. Wanted is one gradient for each: a run takes a step of the optimiser "
+        "after every chunk.",
     ),
     Suspect(
         "running-sums",
         _rearranged(lambda dU, dW, db, h: (dU.cumsum(0), dW.cumsum(0), db.cumsum(0), h)),
-        "Every window's gradient holds those of the windows before it: a sum that is never set back to zero.",
+        "Every chunk's gradient holds those of the chunks before it: a sum that is never set back to zero.",
     ),
     Suspect(
         "divided-by-the-window",
         lambda X, dH, h_0, k, forward, backward: tuple(
             part / k if i < 3 else part for i, part in enumerate(_truncated(X, dH, h_0, k, forward, backward))
         ),
-        "You divide by the window's length: {got} for {want}. Whether the loss is a mean, dH knows already.",
+        "You divide by the chunk's length: {got} for {want}. Whether the loss is a mean, dH knows already.",
     ),
 )

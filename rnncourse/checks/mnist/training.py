@@ -14,6 +14,7 @@ import torch
 
 from rnncourse.cells import LSTM, dense
 from rnncourse.checks.failure import CheckFailed
+from rnncourse.checks.suspects import pointing
 from rnncourse.tasks import digits
 
 #: Units and training images that a learner may use, and the share of unseen images to be read right.
@@ -23,6 +24,9 @@ _CHANCE = 0.2
 #: Who was trained along the batch reads half of the images from their last rows alone, one way and the other; whoever
 #: was trained along the rows reads less than this along the batch.
 _LEAKED = 0.35
+
+
+_READ = '"In code" in chapter 9'
 
 
 class Task(NamedTuple):
@@ -60,7 +64,7 @@ def demand(models: Any, task: Task) -> None:
     read_by = f"Of the {len(y)} images that `train_reader` never had your weights read {share:.1%}"
     fact = f"{read_by}; at least {WANTED:.0%} are asked."
     hint, hint_id = _diagnosis(weights, task, share)
-    raise CheckFailed(f"{fact}\n{hint}", hint_id)
+    raise CheckFailed(f"{fact}\n{pointing(hint, _READ)}", hint_id)
 
 
 def _diagnosis(weights: dict, task: Task, share: float) -> tuple[str, str]:
@@ -80,28 +84,13 @@ def _diagnosis(weights: dict, task: Task, share: float) -> tuple[str, str]:
     ]
     first, later, size = max(parts, key=lambda part: part[0] - part[1])
     if right.mean() < _CHANCE:
-        return (
-            f"{known}: what guessing gives. Has anything been learnt? Perhaps the steps were few and short, or the "
-            "optimizer holds other parameters than those that you return, or an image and its label come from "
-            "different places of the shuffled order, or your loss was taken from another state than the last row's.",
-            "nothing-learnt",
-        )
+        return SAID["nothing-learnt"].format(known=known), "nothing-learnt"
     if first - later > 0.2:
-        return (
-            f"Of the first {size} training images they read {first:.0%}, of the others {later:.0%}: your loop comes "
-            "back to the same ones. Does each epoch go through all of them?",
-            "part-of-the-images",
-        )
+        told = SAID["part-of-the-images"].format(size=size, first=f"{first:.0%}", later=f"{later:.0%}")
+        return told, "part-of-the-images"
     if right.mean() < WANTED + 0.1:
-        return (
-            f"{known}, hardly more: it is the training that is not at its end. More epochs, or larger steps; watch the "
-            'loss. See "What it does" in chapter 9.',
-            "stopped-early",
-        )
-    return (
-        f"{known}: these are known by heart, and others are not. What differs between the two?",
-        "training-images-alone",
-    )
+        return SAID["stopped-early"].format(known=known), "stopped-early"
+    return SAID["training-images-alone"].format(known=known), "training-images-alone"
 
 
 def _states(weights: dict, X: np.ndarray) -> np.ndarray:
@@ -144,6 +133,19 @@ READINGS = {
         "They read {share} of images whose pixels have been standardised. What you do to X inside `train_reader` "
         "nobody does to the images that your weights will be shown.",
     ),
+}
+
+#: What is said of weights by their readings, of these and of none.
+SAID = {
+    **{name: words for name, (_, words) in READINGS.items()},
+    "nothing-learnt": "{known}: what guessing gives. Has anything been learnt? Perhaps the steps were few and short, "
+    "or the optimizer holds other parameters than those that you return, or an image and its label come from different "
+    "places of the shuffled order, or your loss was taken from another state than the last row's.",
+    "part-of-the-images": "Of the first {size} training images they read {first}, of the others {later}: your loop "
+    "comes back to the same ones. Does each epoch go through all of them?",
+    "stopped-early": "{known}, hardly more: it is the training that is not at its end. More epochs, or larger steps; "
+    "watch the loss.",
+    "training-images-alone": "{known}: these are known by heart, and others are not. What differs between the two?",
 }
 
 

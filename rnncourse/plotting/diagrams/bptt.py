@@ -2,7 +2,7 @@
 
 ``graph`` is meant to be stepped through: what belongs to a step is a group with ``data-step`` and, in
 ``data-says``, a sentence with its formulas between dollars; the figure is given ``:class: steps``, and the page's
-script does the rest. Without it, and in print, all steps show.
+script does the rest. Without it, and in print, all steps show. ``bptt_by_hand`` is the same graph with numbers.
 """
 
 from __future__ import annotations

@@ -1,0 +1,66 @@
+"""What finding one's way comes to in a browser: files that arrive, pictures that follow the theme, a way through."""
+
+from __future__ import annotations
+
+import io
+
+import nbformat
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def tab(browser):
+    context = browser.new_context(viewport=WIDE, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "saved"),
+    [
+        ("book/rnn/rnn", ["rnn-lab.ipynb", "rnn.ipynb"]),
+        ("book/rnn/lab", ["rnn-lab.ipynb"]),
+        ("exercises/rnn/rnn", ["rnn.ipynb"]),
+    ],
+)
+def test_a_click_saves_the_notebook_under_a_name_that_says_which(tab, site, page, saved):
+    tab.goto(f"{site}/{page}.html")
+    links = tab.locator("a.notebook-file")
+    names = []
+    for number in range(links.count()):
+        with tab.expect_download() as waited:
+            links.nth(number).click()
+        names.append(waited.value.suggested_filename)
+        assert len(nbformat.read(waited.value.path(), as_version=4).cells) > 10
+    assert names == saved
+
+
+@pytest.mark.parametrize(("scheme", "least", "most"), [("light", 240, 255), ("dark", 0, 60)])
+def test_the_pictures_of_the_list_of_figures_follow_the_theme(browser, site, scheme, least, most):
+    context = browser.new_context(viewport=WIDE, color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(f"{site}/book/figures.html", wait_until="networkidle")
+    # a wide drawing and a plot of a lab; the corner is background, which the file itself paints
+    for name in ("fig-rnn-unrolled", "fig-rnn-echo"):
+        picture = tab.locator(f"a.picture[href$='#{name}'] img")
+        picture.scroll_into_view_if_needed()
+        tab.wait_for_function("i => i.complete && i.naturalWidth > 0", arg=picture.element_handle())
+        with Image.open(io.BytesIO(picture.screenshot())) as shot:
+            pale = shot.convert("L").histogram()
+        common = max(range(256), key=pale.__getitem__)
+        assert least <= common <= most, (name, common)
+    context.close()
+
+
+def test_one_can_walk_from_the_cover_into_the_first_chapter(tab, site):
+    tab.goto(f"{site}/book/index.html")
+    walked = []
+    for _ in range(3):
+        tab.locator(".prev-next-footer a.right-next").click()
+        tab.wait_for_load_state()
+        walked.append(tab.locator("article h1").inner_text().rstrip("#"))
+    assert walked == ["The course in ten minutes", "Part I · Recurrence", "1. Sequences"]
