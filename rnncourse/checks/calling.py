@@ -174,8 +174,9 @@ def _is_tensor(value: Any) -> bool:
 
 
 def line_of(function: Callable, error: BaseException) -> str | None:
-    """The source line of ``function`` at which the error passed through it."""
-    code = getattr(function, "__code__", None)
+    """The source line of ``function``, or of a class's ``__init__``, at which the error passed through it."""
+    made_by = function.__init__ if isinstance(function, type) else function
+    code = getattr(made_by, "__code__", None)
     for frame in traceback.extract_tb(error.__traceback__):
         if code is not None and frame.filename == code.co_filename and frame.line:
             return frame.line

@@ -73,7 +73,7 @@ def returns(
     suspect = find(suspects, function, args, got, want, view)
     fact = either(failure.fact, failure.quiet)
     if suspect is None:
-        raise CheckFailed(f"{fact}\n{failure.advice}".strip(), failure.hint_id)
+        raise CheckFailed(f"{fact}\n{pointing(failure.advice, read).strip()}".strip(), failure.hint_id)
     places = {"where": failure.where, "got": failure.got, "want": failure.want}
     hint = suspect.hint.format(**{name: either(words, "…") for name, words in places.items()})
     raise CheckFailed(f"{fact}\n{pointing(hint, read)}", suspect.hint_id)
@@ -196,7 +196,7 @@ def _not_finite(got: np.ndarray, want: np.ndarray, name: str) -> _Failure:
 def _values_differ(got: np.ndarray, want: np.ndarray, name: str, read: str) -> _Failure:
     gap = gaps(got, want)
     index = tuple(int(i) for i in np.unravel_index(gap.argmax(), gap.shape))
-    got_there, want_there = f"{got[index]:.6g}", f"{want[index]:.6g}"
+    got_there, want_there = f"{got[index] + 0.0:.6g}", f"{want[index] + 0.0:.6g}"  # no one reads -0
     quiet = f"{name} has the right shape and wrong values." if index else f"{name} is wrong."
     if index:
         wrong = int((gap > allowed_gap(got, want)).sum())

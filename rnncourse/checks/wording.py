@@ -45,6 +45,15 @@ def advice_on(error: BaseException) -> str:
         return "A list is asked for one place at a time; only an array takes an array of places."
     if isinstance(error, TypeError) and "can be converted" in text:
         return "Functions of the module math take one number. NumPy's, of the same names, take whole arrays."
+    if isinstance(error, ValueError) and "truth value of an array" in text:
+        return (
+            "`==` compares an array entry by entry, and no condition takes many answers at once. Whether a name stands "
+            "for None is asked with `is`; of many entries `any` or `all` make one answer."
+        )
+    if isinstance(error, AttributeError) and "before Module.__init__()" in text:
+        return "What the stub of __init__ does before all else belongs to every module: its layers are kept by it."
+    if isinstance(error, RuntimeError) and "in-place operation" in text and "leaf Variable" in text:
+        return "PyTorch follows what is done to a parameter, for gradients. Setting one is none of that: see the task."
     if isinstance(error, TypeError) and "got tuple" in text:
         return "Something that you were handed returns several values at once; give each a name of its own."
     about_sizes = re.search(r"shape|dimension|axis|axes|size|broadcast|out of bounds|too many indices", text)

@@ -290,3 +290,43 @@ def test_both_messages_begin_with_a_capital_and_hold_no_control_character():
     for text in (caught.value.message, caught.value.quiet):
         assert "ValueError" in text
         assert all(letter.isprintable() or letter == "\n" for letter in text)
+
+
+# ---- what else a learner is told
+
+
+def _failure(function, args, expected, **options):
+    with pytest.raises(CheckFailed) as caught:
+        checks.returns(function, args, expected, **{"called": "f", "of": "y", **options})
+    return caught.value.message
+
+
+def test_a_class_that_stops_is_told_at_which_line_and_what_usually_helps():
+    torch = pytest.importorskip("torch")
+
+    class Reader(torch.nn.Module):
+        def __init__(self, d):
+            self.last = torch.nn.Linear(d, 1)
+
+    told = _failure(Reader, (3,), "x", called="Reader", read='"In code" in chapter 9')
+    assert "at `self.last = torch.nn.Linear(d, 1)`" in told
+    assert "What the stub of __init__ does before all else" in told
+    assert told.endswith('See "In code" in chapter 9.')
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda x: 1 if x == None else 2, "is asked with `is`"),  # noqa: E711
+        (lambda x: x.nothing, "raised AttributeError"),
+        (lambda x: (x, x), "it is a tuple"),
+    ],
+)
+def test_what_no_mistake_explains_says_where_to_read_all_the_same(wrong, words):
+    told = _failure(wrong, (np.ones(3),), np.ones(3), read="Eq. 2.1")
+    assert words in told
+    assert told.endswith("See Eq. 2.1.")
+
+
+def test_a_zero_has_no_sign():
+    assert "At [1] it is 0, expected 5;" in _failure(lambda x: -0.0 * x, (np.ones(2),), np.array([0.0, 5.0]))
