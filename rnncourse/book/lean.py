@@ -71,3 +71,4 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", measure_nothing, priority=100)
     app.setup_extension("rnncourse.book.spoken")
+    app.setup_extension("rnncourse.book.searchable")

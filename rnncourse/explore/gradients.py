@@ -103,9 +103,8 @@ def _still(width: float, T: int, curves: list[tuple[str, str, str, Any]]) -> str
     pieces, x = [], 8
     for name, colour, dash, lengths in curves:
         logs = np.log10(np.maximum(lengths, 1e-300))
-        pieces.insert(
-            0, line(frame, range(T + 1), logs, colour, dash)
-        )  # where two agree, the dashes lie on top
+        seen = np.flatnonzero((logs >= LOW) & (logs <= HIGH))
+        pieces.insert(0, line(frame, seen, logs[seen], colour, dash))  # dashes lie on top where two agree
         pieces.append(text(x, 12, name, colour, size=13, anchor="start"))
         x += 20 + round(7.2 * len(name))
     below = [(j, str(j)) for j in range(0, T + 1, T // 5)]

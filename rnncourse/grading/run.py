@@ -130,7 +130,9 @@ def grade_class(
                     writer.settle(assignment.name, run.arrivals(), decided.extensions, penalty)
                     writer.name(decided.people)
                     said = writer.by_hand(assignment.name)
-                    for student in {*plan.earlier, *plan.current}:
+                    # Also of those whose result a stopped run had written down, and not yet what was done by hand.
+                    touched = {who for who, _ in said} & set(plan.names)
+                    for student in {*plan.earlier, *plan.current} | touched:
                         if (found := store.get(student, assignment.name)) is not None:
                             handing_back.write_pages(home, found, assignment, said, anew=False)
                 finally:

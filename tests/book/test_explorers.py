@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
 import threading
 
@@ -189,6 +190,22 @@ def test_arrows_lead_where_a_layer_that_is_given_lengths_is_moved(call, layers):
     assert np.array_equal(call("reach", "reach", choice), moved)
 
 
+def test_what_the_pages_say_of_the_gradients_is_so():
+    still = gradients.with_tanh(1.5, 0, 50)
+    assert np.allclose(still, gradients.alone(1.5, 50), rtol=1e-12)
+    assert 2e8 < still[-1] < 1e9  # "several hundred million", "nearly nine powers of ten"
+    assert gradients.with_tanh(1.5, 0.05, 50)[-1] < 1e4
+    near_one = [gradients.with_tanh(1.5, drive, 50)[-1] for drive in (0.1, 0.3)]
+    assert (
+        near_one[0] > 1 > near_one[1]
+    )  # there is a size of inputs at which a gradient comes home as it set out
+    lead = gradients.through_gate(1.0, 100)[20] / gradients.with_tanh(1.0, 1.0, 100)[20]
+    assert 100 < lead < 1000  # "ahead by a factor of more than a hundred"
+    assert (
+        gradients.with_tanh(1.0, 0.1, 100)[20] > gradients.through_gate(1.0, 100)[20]
+    )  # small inputs overtake it
+
+
 # ---- who uses them -------------------------------------------------------------------------------------------
 
 
@@ -309,6 +326,18 @@ def test_a_page_loads_the_scripts_of_its_explorers_and_no_others(page):
         for src in [script["src"]]
     }
     assert "explore" not in page.text("book/rnn/rnn")
+
+
+def test_what_stands_in_the_chapters_is_what_is_tested_here():
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "book").rglob("*.md")}
+    found = {name: re.findall(r"```\{explorer\} (\S+)", text) for name, text in pages.items()}
+    assert {name: paths for name, paths in found.items() if paths} == {
+        "rnn": [EXPLORERS["simple"]],
+        "bptt": [EXPLORERS["gradients"]],
+        "bidirectional": [EXPLORERS["reach"]],
+        "lstm": [EXPLORERS["gated"], EXPLORERS["gates"]],
+        "deep": [EXPLORERS["shapes"]],
+    }
 
 
 @pytest.mark.parametrize("name", EXPLORERS)

@@ -42,7 +42,7 @@ def tell(
 
     privacy(ada, hana, teacher, exchange, course)
 
-    run(teacher, f"cd ~/rnn-course && nbgrader collect {assignment}", "Collecting")
+    run(teacher, f"cd ~/rnn-course && nbgrader collect {assignment} --update", "Collecting")
     grading = f"cd ~/rnn-course && rnncourse grade {assignment} --submitted submitted --stamps 2>/dev/null"
     said = run(teacher, grading, "2 graded")
     lines = {line.split()[0]: line.split()[1] for line in said.splitlines() if line.startswith("rnn-trial-")}

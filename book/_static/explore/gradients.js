@@ -65,6 +65,7 @@ function make(box, net) {
     const frame = x.frame(52, width - 16, 34, 284, [0, T.value], [net.low, net.high]);
     const steps = Array.from({ length: T.value + 1 }, (_, j) => j);
     const log = (value) => Math.log10(Math.max(value, 1e-300));
+    const inside = (value) => log(value) >= net.low && log(value) <= net.high;
     const all = curves();
     const powers = steps.slice(0, 8).map((k) => net.low + 4 * k).filter((power) => power <= net.high);
     const body = [
@@ -72,9 +73,13 @@ function make(box, net) {
       x.axes(frame, [0, 1, 2, 3, 4, 5].map((k) => [(k * T.value) / 5, String((k * T.value) / 5)]),
         powers.map((power) => [power, power ? `1e${power}`.replace("-", "−") : "1"])),
       // where two agree, the dashes lie on top
-      ...all.map(([, colour, dash, lengths]) => x.line(frame, steps, lengths.map(log), colour, dash)).reverse(),
+      ...all.map(([, colour, dash, lengths]) => {
+        const seen = steps.filter((j) => inside(lengths[j]));
+        return x.line(frame, seen, seen.map((j) => log(lengths[j])), colour, dash);
+      }).reverse(),
       x.upright(frame, at.value),
-      ...all.map(([, colour, , lengths]) => x.dot(frame.x(at.value), frame.y(log(lengths[at.value])), 4, colour)),
+      ...all.filter(([, , , lengths]) => inside(lengths[at.value])).map(([, colour, , lengths]) =>
+        x.dot(frame.x(at.value), frame.y(log(lengths[at.value])), 4, colour)),
       x.text(width - 10, 316, "steps back", "quiet", "end"),
     ];
     const ends = all.map(([name, , , lengths]) => `${name} ${x.show(lengths.at(-1))}`).join(", ");
