@@ -84,13 +84,10 @@ class FillRegisters(SphinxPostTransform):
     default_priority = 1
 
     def run(self, **options: object) -> None:
-        """Replace each placeholder by its entries; a section without any goes."""
+        """Replace each placeholder by its entries; where there are none, say so: the contents list the section."""
         for node in list(self.document.findall(register)):
             made = list(ENTRIES[node["kind"]](self, node["page"]))
-            if made:
-                node.replace_self(made)
-            else:
-                node.parent.parent.remove(node.parent)
+            node.replace_self(made or [nodes.paragraph("", f"This chapter has no {node['kind']}.")])
 
     def link(self, page: str, anchor: str) -> str:
         """The address of a place in the book, from this page."""

@@ -131,7 +131,8 @@ def grade_class(
                     writer.name(decided.people)
                     said = writer.by_hand(assignment.name)
                     # Also of those whose result a stopped run had written down, and not yet what was done by hand.
-                    for student in {*plan.earlier, *plan.current, *({who for who, _ in said} & {*plan.names})}:
+                    touched = {who for who, _ in said} & set(plan.names)
+                    for student in {*plan.earlier, *plan.current} | touched:
                         if (found := store.get(student, assignment.name)) is not None:
                             handing_back.write_pages(home, found, assignment, said, anew=False)
                 finally:

@@ -61,15 +61,17 @@ def numbers() -> Numbers:
 
 def graph() -> str:
     """On a wide screen."""
-    return _graph(640, columns=(160, 325, 490), initial=40, letters="∂L/∂", size=12.5)
+    return _graph(640, columns=(160, 325, 490), initial=40, letters="∂L/∂", size=12.5, speaks=True)
 
 
 def graph_narrow() -> str:
-    """The same for phones."""
-    return _graph(400, columns=(90, 197, 304), initial=24, letters="∂", size=11)
+    """The same for phones; its steps say what those of the wide drawing, which is in the page too, say."""
+    return _graph(400, columns=(90, 197, 304), initial=24, letters="∂", size=11, speaks=False)
 
 
-def _graph(width: float, columns: tuple[float, ...], initial: float, letters: str, size: float) -> str:
+def _graph(
+    width: float, columns: tuple[float, ...], initial: float, letters: str, size: float, speaks: bool
+) -> str:
     """``letters``: what stands before the letter of a gradient; ``size``: of the numbers."""
     n = numbers()
     half = size * 2.9
@@ -88,9 +90,10 @@ def _graph(width: float, columns: tuple[float, ...], initial: float, letters: st
             text(columns[1] + 3, 376, f"= {_short(n.dw_hh)}", PURPLE, size=size + 1, anchor="start"),
         ],
     ]
+    said = [f' data-says="{html.escape(words)}"' if speaks else "" for words in _says(n)]
     groups = [
-        f'<g class="step" data-step="{k}" data-says="{html.escape(says)}">{"".join(pieces)}</g>'
-        for k, (says, pieces) in enumerate(zip(_says(n), steps, strict=True), 1)
+        f'<g class="step" data-step="{k}"{words}>{"".join(pieces)}</g>'
+        for k, (words, pieces) in enumerate(zip(said, steps, strict=True), 1)
     ]
     nodes = [
         text(initial, 222, _short(H_0, 1), GREEN, size=size),
