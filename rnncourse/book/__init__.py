@@ -14,6 +14,8 @@
 ``hints``      the instructor's table of all hints and of the mistakes that earn them
 ``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
 ``lean``       a page loads what it needs, and no script holds it up
+``spoken``     what is pressed has a name for those who hear the page
+``searchable`` the words of the index are found by the search after every build
 ``characters`` which characters the book's own fonts must draw
 ``stale``      which notebooks must run again, because the package they use changed
 ``ahead``      those that must run do so side by side, before the pages are read
@@ -46,6 +48,8 @@ PARTS = (
     "stale",
     "ahead",
     "lean",
+    "spoken",
+    "searchable",
 )
 
 

@@ -122,7 +122,7 @@ def _tables(root: Path, chapter: Chapter) -> str:
         for row in found:
             mistakes = " Or: ".join(map(_cell, row.mistakes))
             says = _cell(row.hint) if row.hint else "*as in every exercise*"
-            lines.append(f"| {mistakes} `{row.hint_id}` | {says} |")
+            lines.append(f"| {mistakes} (*{row.hint_id}*) | {says} |".replace("|  (", "| ("))
         lines.append("")
     return "\n".join(lines)
 

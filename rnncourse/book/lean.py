@@ -70,5 +70,3 @@ def setup(app: Sphinx) -> None:
     """After all others have added their files."""
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", measure_nothing, priority=100)
-    app.setup_extension("rnncourse.book.spoken")
-    app.setup_extension("rnncourse.book.searchable")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from rnncourse.book.searchable import remember_index
 from tests.book.test_pages import DESKTOP
 
 pytestmark = pytest.mark.browser
@@ -46,3 +49,17 @@ def test_the_right_page_is_among_the_first_three(tab, site, query, page):
     )
     found = results(tab, site, query)
     assert page in found[:3]
+
+
+def test_the_words_of_pages_that_a_build_did_not_write_stay_in_the_search():
+    written = {"new": [("sigma", "index-0", "main")]}
+    entries = {"old": [("single", "forget gate", "term-forget-gate", "main", None)], "new": []}
+    app = SimpleNamespace(
+        builder=SimpleNamespace(indexer=SimpleNamespace(_index_entries=written)),
+        env=SimpleNamespace(domaindata={"index": {"entries": entries}}),
+    )
+    assert remember_index(app) == []
+    assert written == {
+        "new": [("sigma", "index-0", "main")],
+        "old": [("forget gate", "term-forget-gate", "main")],
+    }

@@ -95,11 +95,11 @@ def test_the_table_has_every_hint_and_every_wrong_answers_sentence():
     page = hints.page(ROOT)
     for name, exercise in EXERCISES:
         for suspect in hints_of(name, exercise):
-            assert f"`{suspect.hint_id}` |" in page
+            assert f"(*{suspect.hint_id}*) |" in page
         for answer in load_all(ROOT / "tests" / "submissions" / name):
             if answer.cell == exercise and not answer.right and not answer.is_nothing:
                 assert hints._cell(answer.mistake) in page, answer
-    assert "`turned-mask`" in page
+    assert "(*turned-mask*)" in page
     assert "{got}" not in page
 
 
