@@ -11,6 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from rnncourse.book.contents import chapter_page, is_written
+from rnncourse.book.links import broken
 from rnncourse.book.registers import tasks
 from rnncourse.book.thumbnails import colours, on_its_own
 from rnncourse.curriculum import CHAPTERS
@@ -93,6 +94,10 @@ def test_a_figure_is_shown_with_its_number_and_caption_and_leads_to_its_place(sm
     assert card.p.select_one(".math")
     assert [a["href"] for a in card.p.select("a")][1:] == ["rnn/rnn.html#equation-rnn-one", "../index.html"]
     assert {a["href"] for a in card.select("a.picture, p > a:first-child")} == {"rnn/rnn.html#fig-one"}
+    faults, _ = broken(small.root / "_build/html", ["book/figures.html"])
+    assert [
+        fault for fault in faults if fault.startswith("book/figures.html") and "_static" not in fault
+    ] == []
     assert card.img["alt"] == "A square of one colour."
     assert card.img["loading"] == "lazy"
 
