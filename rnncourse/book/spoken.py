@@ -37,7 +37,9 @@ def name_things(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         # The words that are seen, "Show code cell source", are the better name.
         body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
         # A list must hold items, and these are entries of a bibliography, which have a role of their own.
-        context["body"] = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        context["body"] = body.replace(
+            '<div role="list" class="citation-list">', '<div class="citation-list">'
+        )
 
 
 def setup(app: Sphinx) -> None:
