@@ -166,7 +166,7 @@ def test_assembled_notebook_differs_in_the_answered_cells_only(released):
 
 
 def test_hints_show_code_between_backticks_and_nothing_else_as_code():
-    assert feedback.parts("`a` <b>") == [(True, "a"), (False, " <b>")]
+    assert feedback.parts("`a` <b>") == [("code", "a"), ("", " <b>")]
 
 
 def slowly(task: str) -> str:
