@@ -5,18 +5,44 @@
 // What is wider than its box scrolls inside it, and the keyboard must be able to reach it then. To ask how wide a thing
 // is, the browser must lay it out: that is done box by box while it has nothing else to do.
 const SCROLLING = "article :is(.math.display, .drawing-box, .cell_output, .cell_output > .output, pre, .pst-scrollable-table-container)";
+const whenIdle = window.requestIdleCallback?.bind(window) ?? ((act) => setTimeout(() => act({ timeRemaining: () => 5 }), 50));
 function reachWhatScrolls() {
   const boxes = [...document.querySelectorAll(SCROLLING)];
-  const idle = window.requestIdleCallback ?? ((look) => setTimeout(() => look({ timeRemaining: () => 5 }), 50));
   const look = (deadline) => {
     while (boxes.length && deadline.timeRemaining() > 2) {
       const box = boxes.shift();
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     }
-    if (boxes.length) idle(look);
+    if (boxes.length) whenIdle(look);
     else document.documentElement.dataset.reachable = "";
   };
-  idle(look);
+  whenIdle(look);
+}
+
+// Sections out of sight are laid out when they come near, and until then their height is a guess (course.css). Where a
+// thing is on the page is known only when all above it is laid out: at once, then, where an address or a link points
+// into the page; section by section, while the browser has nothing else to do, where none does.
+function layOut() {
+  const root = document.documentElement;
+  const goThere = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    root.dataset.laidOut = "";
+    target.scrollIntoView();
+  };
+  const inTurn = (sections) => {
+    if (!sections.length) root.dataset.laidOut = "";
+    else {
+      sections.shift().style.contentVisibility = "visible";
+      whenIdle(() => inTurn(sections));
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.('a[href^="#"]')) root.dataset.laidOut = "";
+  }, true);
+  window.addEventListener("hashchange", goThere);
+  if (location.hash) goThere();
+  else window.addEventListener("load", () => whenIdle(() => inTurn([...document.querySelectorAll("article section section")])));
 }
 
 // A drawing with the class "steps" gets buttons: its groups [data-step] appear one after the other, each with what
@@ -90,6 +116,7 @@ function backFromPrint() {
 
 // The script is deferred: the page is parsed.
 makeSteps();
+layOut();
 markWhereWeAre();
 window.addEventListener("load", reachWhatScrolls);
 window.addEventListener("beforeprint", readyForPrint);

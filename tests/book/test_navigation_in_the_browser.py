@@ -64,3 +64,29 @@ def test_one_can_walk_from_the_cover_into_the_first_chapter(tab, site):
         tab.wait_for_load_state()
         walked.append(tab.locator("article h1").inner_text().rstrip("#"))
     assert walked == ["The course in ten minutes", "Part I · Recurrence", "1. Sequences"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("page", "name"), [("lstm/lstm", "fig-lstm-path-explorer"), ("language/language", "fig-language-unit")]
+)
+def test_an_address_that_points_into_a_page_shows_what_it_points_at(browser, site, page, name, width):
+    context = browser.new_context(viewport=WIDE | {"width": width})
+    tab = context.new_page()
+    tab.goto(f"{site}/book/{page}.html#{name}")
+    tab.wait_for_function(
+        "document.readyState === 'complete' && 'laidOut' in document.documentElement.dataset"
+    )
+    place = "name => document.getElementById(name).getBoundingClientRect().top"
+    assert 0 <= tab.evaluate(place, name) < 200
+    tab.evaluate("window.scrollTo(0, 0)")
+    tab.evaluate("location.hash = '#further-reading'")
+    tab.wait_for_function("document.getElementById('further-reading').getBoundingClientRect().top < 900")
+    context.close()
+
+
+def test_in_the_end_all_of_a_page_is_laid_out_also_where_nobody_looks(tab, site):
+    tab.goto(f"{site}/book/lstm/lstm.html")
+    tab.wait_for_function("'laidOut' in document.documentElement.dataset")
+    hidden = "es => es.filter(e => getComputedStyle(e).contentVisibility !== 'visible').length"
+    assert tab.eval_on_selector_all("article section section", hidden) == 0
