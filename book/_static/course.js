@@ -28,8 +28,11 @@ function layOut() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     root.dataset.laidOut = "";
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: "instant" });
+    stay?.();
+    stay = stayAt(target);
   };
+  let stay;
   const inTurn = (sections) => {
     if (!sections.length) root.dataset.laidOut = "";
     else {
@@ -43,6 +46,21 @@ function layOut() {
   window.addEventListener("hashchange", goThere);
   if (location.hash) goThere();
   else window.addEventListener("load", () => whenIdle(() => inTurn([...document.querySelectorAll("article section section")])));
+}
+
+// Fonts, and figures that get their controls, still change heights above the place that was asked for: stay there, until
+// the reader moves or three seconds have gone. Returns what ends it.
+function stayAt(target) {
+  const hold = new ResizeObserver(() => target.scrollIntoView({ behavior: "instant" }));
+  const moves = ["wheel", "touchmove", "keydown", "pointerdown"];
+  const end = () => {
+    hold.disconnect();
+    for (const move of moves) window.removeEventListener(move, end);
+  };
+  hold.observe(document.querySelector("article"));
+  for (const move of moves) window.addEventListener(move, end, { passive: true });
+  setTimeout(end, 3000);
+  return end;
 }
 
 // A drawing with the class "steps" gets buttons: its groups [data-step] appear one after the other, each with what
