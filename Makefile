@@ -26,7 +26,8 @@ test: .venv/.test ## run every test; installs the browser and the sandbox if it 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-read: .venv/.course ## serve the built book on this machine (make read PORT=8001)
+read: .venv/.course ## serve the book on this machine, built first if it is not (make read PORT=8001)
+	@[ -e _build/html/index.html ] || $(BIN)/rnncourse build
 	@$(BIN)/rnncourse read $(if $(PORT),--port $(PORT))
 
 lab: .venv/.course ## JupyterLab on your copies of exercises and labs, in work/ (make lab NAME=rnn PORT=8889)

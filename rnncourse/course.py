@@ -13,12 +13,21 @@ Say = Callable[[str], None]
 
 
 def make(root: Path, say: Say) -> None:
-    """Check the exercises, build the book, grade the sample class; end with the table and the places to open."""
+    """Check the exercises, build the book, grade the sample class; end with the table and the places to open.
+
+    In a copy for learners, which has no solutions, only the book is built.
+    """
     from rnncourse.grading import report, sample
     from rnncourse.grading.release import release
     from rnncourse.grading.run import Request, grade_class
 
     began = time.monotonic()
+    if not (root / "solutions").is_dir():
+        from rnncourse.book.build import build
+
+        say("This is a copy for learners, without solutions: only the book is built.")
+        print(f"\nThe book is built: {shown(build(root))}   (`rnncourse read` serves it)")
+        return
     stage = _Stages(say, 2 + len(sample.class_names(root)))
     with stage("exercises: are they what the solutions generate?"):
         release(root, check=True, say=say)

@@ -13,6 +13,8 @@ from rnncourse.place import shown
 
 #: What holds answers: the solutions, and the right and wrong ones that prove the graders.
 WITHHELD = ("solutions", "tests")
+#: What stands in the place of README.md, which speaks of grading and of solutions.
+README = Path(__file__).parent / "learner" / "readme.md"
 #: The sentence of a chapter's page that leads to the worked solutions, and that of the guide on the table of hints.
 LEADS_THERE = re.compile(
     r" ?(When you are done, or stuck: \{doc\}`the worked solutions <solutions>`\."
@@ -23,7 +25,7 @@ LEADS_THERE = re.compile(
 def handout(root: Path, target: Path) -> list[str]:
     """Copy the course's files into ``target`` without solutions, tests and history; return what was copied.
 
-    The book of the copy builds, its labs and exercises are whole; it cannot grade. The finished layers stay in
+    The book of the copy builds, its labs and exercises are whole; it cannot grade. README.md is one for learners. The finished layers stay in
     ``rnncourse/cells``: the labs and the checks need them.
 
     Raises
@@ -51,6 +53,7 @@ def handout(root: Path, target: Path) -> list[str]:
             )
         if left != text:
             page.write_text(left, encoding="utf-8")
+    shutil.copy2(README, target / "README.md")
     (target / "_toc.yml").write_text(toc(target), encoding="utf-8")
     return copied
 

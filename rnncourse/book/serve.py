@@ -28,7 +28,7 @@ def server(root: Path, port: int = PORT) -> ThreadingHTTPServer:
     html = Path(root) / "_build" / "html"
     if not (html / "index.html").is_file():
         raise CourseError(
-            f"There is no book in {html}: build it first (make course, or jupyter-book build .).", BAD_INPUT
+            f"There is no book in {html}: `rnncourse build` makes it, in about five minutes.", BAD_INPUT
         )
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Quiet, directory=str(html)))

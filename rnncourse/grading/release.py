@@ -22,9 +22,14 @@ def release(root: Path, check: bool, say: Callable[[str], None] = print) -> list
 
     Raises
     ------
-    CourseError : (2) an assignment breaks a rule of ``lint``, or (with ``check``) exercises/ is out of step;
-        the files are named
+    CourseError : (2) there are no solutions to release; an assignment breaks a rule of ``lint``; with ``check``,
+        exercises/ is out of step, and the files are named
     """
+    if not assignments.names(root):
+        raise CourseError(
+            f"{root / 'solutions'} holds no assignment: this is a copy for learners, and its exercises/ is whole as "
+            "it stands."
+        )
     faults = [fault for name in assignments.names(root) for fault in lint.faults(root, name)]
     if faults:
         raise CourseError("Not released, these rules are broken:\n  " + "\n  ".join(faults))

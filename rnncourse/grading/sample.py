@@ -60,6 +60,8 @@ def assemble_class(root: Path, name: str | None = None, into: Path | None = None
     if name is not None and name not in class_names(root):
         there = ", ".join(class_names(root))
         raise CourseError(f"There is no sample class of {name!r}: there is one of {there}.")
+    if not class_names(root):
+        raise CourseError("There is no sample class in a copy for learners: run this in the whole course.")
     if into is not None and into.exists():
         raise CourseError(f"{into} is there already: name a folder that is new.")
     submitted = into or root / CLASS

@@ -27,6 +27,7 @@ def start(root: Path, say: Callable[[str], None], chapter: str | None = None) ->
         **{path.relative_to(root / "exercises"): path for path in (root / "exercises").rglob("*")},
         **{path.relative_to(root / "book"): path for path in (root / "book").glob("*/lab.ipynb")},
     }
+    sources.pop(Path("teaching/lab.ipynb"), None)  # the instructor's, about the folders of the course itself
     sources = {name: path for name, path in sources.items() if path.is_file()}
     if chapter is not None:
         check_chapter(chapter, {name.parts[0] for name in sources})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 import yaml
 
+from rnncourse import cli
 from rnncourse.curriculum import CHAPTERS
 from rnncourse.errors import CourseError
 from rnncourse.handout import handout
@@ -77,7 +79,7 @@ def test_what_is_ignored_and_what_holds_answers_stays_behind_and_new_files_come_
         for path in (tmp_path / "handed").rglob("*")
         if path.is_file()
     }
-    assert found == {".gitignore", "book/index.md", "new.md", "_toc.yml"}
+    assert found == {".gitignore", "README.md", "book/index.md", "new.md", "_toc.yml"}
 
 
 def test_a_folder_that_is_in_use_and_one_inside_the_course_are_refused(tmp_path):
@@ -97,3 +99,26 @@ def test_a_page_that_leads_there_in_words_of_its_own_stops_it(tmp_path):
     subprocess.run(["git", "init", "-q", str(root)], check=True)
     with pytest.raises(CourseError, match="words of its own"):
         handout(root, tmp_path / "handed")
+
+
+def test_what_learners_read_first_names_commands_that_work_there(handed, monkeypatch, capsys):
+    readme = (handed / "README.md").read_text(encoding="utf-8")
+    assert "rnncourse lab" in readme
+    assert "make course" not in readme
+    for name in re.findall(r"\]\(([\w.]+)\)", readme):
+        assert (handed / name).is_file(), name
+    monkeypatch.chdir(handed)
+    exercises = sorted((handed / "exercises").rglob("*"))
+    for command in (["release"], ["release", "--check"], ["sample"]):
+        assert cli.main(command) == 2
+        assert "copy for learners" in capsys.readouterr().err
+    assert sorted((handed / "exercises").rglob("*")) == exercises
+
+
+def test_a_copy_for_learners_builds_its_book_and_grades_nothing(handed, monkeypatch, capsys):
+    built = []
+    monkeypatch.setattr("rnncourse.book.build.build", lambda root: built.append(root) or root / "index.html")
+    monkeypatch.chdir(handed)
+    assert cli.main(["course"]) == 0
+    assert built == [handed]
+    assert "only the book is built" in capsys.readouterr().err

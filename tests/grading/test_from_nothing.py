@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "book" / "teaching" / "class.md"
-COMMENT = "You count the steps between, not the steps. Half a point for saying so in your docstring."
+COMMENT = "You count the steps between, not the steps; otherwise the idea is right. Half a point."
 
 pytestmark = [
     pytest.mark.slow,
