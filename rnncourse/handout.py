@@ -25,8 +25,8 @@ LEADS_THERE = re.compile(
 def handout(root: Path, target: Path) -> list[str]:
     """Copy the course's files into ``target`` without solutions, tests and history; return what was copied.
 
-    The book of the copy builds, its labs and exercises are whole; it cannot grade. README.md is one for learners. The finished layers stay in
-    ``rnncourse/cells``: the labs and the checks need them.
+    The book of the copy builds, its labs and exercises are whole; it cannot grade. README.md is one for
+    learners. The finished layers stay in ``rnncourse/cells``: the labs and the checks need them.
 
     Raises
     ------

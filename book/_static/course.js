@@ -112,6 +112,30 @@ function markWhereWeAre() {
   for (const section of document.querySelectorAll("article section[id]")) if (entries.has(section.id)) watch.observe(section);
 }
 
+// The search shows a piece of each page that it finds: of the article, not of what stands around it; of the meaning, where
+// a term is found; of the section, where the place has no words of its own. (searchtools.js comes after this script.)
+function searchArticles() {
+  if (typeof Search === "undefined") return;
+  Search.htmlToText = (page, anchor) => {
+    const parsed = new DOMParser().parseFromString(page, "text/html");
+    const article = parsed.querySelector("article") ?? parsed.body;
+    for (const other of article.querySelectorAll(".headerlink, .katex-mathml, script, style, svg")) other.remove();
+    const place = anchor ? article.querySelector(anchor) : null;
+    const meaning = place?.closest("dt")?.nextElementSibling;
+    if (meaning) return meaning.textContent;
+    return [place, place?.closest("section"), article].find((part) => part?.textContent.trim()).textContent;
+  };
+}
+
+// On a phone the list of sections lies over the page: it goes when one of them has been chosen.
+function closeWhatLiesOver() {
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.addEventListener("click", (event) => {
+      if (event.target.closest('a[href*="#"]')) dialog.close();
+    });
+  }
+}
+
 // Paper is white, and nothing on it can be opened.
 function readyForPrint() {
   const root = document.documentElement;
@@ -136,6 +160,8 @@ function backFromPrint() {
 makeSteps();
 layOut();
 markWhereWeAre();
+closeWhatLiesOver();
+document.addEventListener("DOMContentLoaded", searchArticles);
 window.addEventListener("load", reachWhatScrolls);
 window.addEventListener("beforeprint", readyForPrint);
 window.addEventListener("afterprint", backFromPrint);

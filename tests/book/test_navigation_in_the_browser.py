@@ -92,3 +92,16 @@ def test_in_the_end_all_of_a_page_is_laid_out_also_where_nobody_looks(tab, site)
     tab.wait_for_function("'laidOut' in document.documentElement.dataset")
     hidden = "es => es.filter(e => getComputedStyle(e).contentVisibility !== 'visible').length"
     assert tab.eval_on_selector_all("article section section", hidden) == 0
+
+
+def test_on_a_phone_the_list_of_sections_goes_when_one_is_chosen(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(f"{site}/book/lstm/lstm.html")
+    tab.locator("button.secondary-toggle").click()
+    over = tab.locator("dialog#pst-secondary-sidebar-modal")
+    assert over.evaluate("dialog => dialog.open")
+    over.locator("a[href='#by-hand']").click()
+    tab.wait_for_function("document.getElementById('by-hand').getBoundingClientRect().top < 200")
+    assert not over.evaluate("dialog => dialog.open")
+    context.close()

@@ -63,3 +63,14 @@ def test_the_words_of_pages_that_a_build_did_not_write_stay_in_the_search():
         "new": [("sigma", "index-0", "main")],
         "old": [("forget gate", "term-forget-gate", "main")],
     }
+
+
+def test_beside_a_page_stands_a_piece_of_its_text_and_nothing_of_what_stands_around_it(tab, site):
+    faults = []
+    tab.on("pageerror", faults.append)
+    tab.goto(f"{site}/search.html?q=forget gate")
+    tab.wait_for_function("document.querySelectorAll('ul.search > li p.context').length > 5", timeout=60_000)
+    pieces = tab.eval_on_selector_all("ul.search > li p.context", "ps => ps.map(p => p.textContent)")
+    assert not faults
+    assert not any("On this page" in piece for piece in pieces)
+    assert min(map(len, pieces)) > 20

@@ -107,7 +107,7 @@ function make(box, settings) {
     numbers.replaceChildren(...["f", "i", "g", "o", "c", "h"].map((name) =>
       x.el("div", { class: `of-${name}` }, x.el("dt", {}, name), x.el("dd", {}, x.show(v[name][t])))));
     const gate = sigmoid(k.b_f);
-    rest.textContent = `Where there is no mark the forget gate stands at ${x.show(gate)}: of what is held, half is gone after ${x.show(halfLife(gate), 1)} steps.`;
+    rest.textContent = `Where there is no mark the forget gate stands at ${x.show(gate)}: by that gate alone half is gone after ${x.show(halfLife(gate), halfLife(gate) < 10 ? 1 : 0)} steps.`;
     aloud(`Step ${t + 1}: c is ${x.show(v.c[t])}, h is ${x.show(v.h[t])}. ${rest.textContent}`);
   }
   changed();

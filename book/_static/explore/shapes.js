@@ -115,6 +115,10 @@ function make(box, { choice: start, full }) {
 
   function changed() {
     const [now, shapes] = [read(), axes(read())];
+    if (knobs.p) {  // what the slider says is what is used
+      knobs.p.input.disabled = now.cell !== "LSTM";
+      if (now.cell === "LSTM" && knobs.p.value !== now.p) knobs.p.value = now.p;
+    }
     picture.redraw();
     rest.textContent = `torch.nn.${now.cell} of this size has ${parameters(now).toLocaleString("en")} parameters.`;
     const rows = new Map();  // tensors of one kind and one shape share a row
