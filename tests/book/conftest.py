@@ -1,10 +1,9 @@
-"""The built book, a server of it, a browser; and small books for the tests of the extension."""
+"""The built book and a server of it; and small books for the tests of the extension."""
 
 from __future__ import annotations
 
 import io
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,16 +19,6 @@ from rnncourse.book.serve import server
 from rnncourse.errors import CourseError
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def toc_pages() -> list[str]:
@@ -80,20 +69,6 @@ def site(book: Path) -> Iterator[str]:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium; where there is none, the tests of the pages are skipped."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if not found:
-        pytest.skip("no Chromium here: tools/system-packages installs it or says how")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield running
-        running.close()
 
 
 class SmallBook(NamedTuple):

@@ -22,7 +22,7 @@ QUERIES = {
     "perplexity": "book/language/language",
     "peephole": "book/lstm-variants/lstm-variants",
     "reset gate": "book/gru/gru",
-    "inverted dropout": "exercises/deep/deep",
+    "inverted dropout": "book/deep/deep",
     "激活函数": "book/glossary",
 }
 

@@ -16,6 +16,8 @@ import pytest
 import transcripts
 from nbgrader.api import Gradebook
 
+from tests.conftest import chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "book" / "teaching" / "class.md"
 COMMENT = "You count the steps between, not the steps; otherwise the idea is right. Half a point."
@@ -43,7 +45,7 @@ class Afterwards:
 
 
 @pytest.fixture(scope="module")
-def afterwards(tmp_path_factory) -> Afterwards:
+def afterwards(tmp_path_factory, request) -> Afterwards:
     """The page, carried out once.
 
     In the place of a clone there is a copy of the working tree, and in that of a new environment the one that runs
@@ -59,11 +61,11 @@ def afterwards(tmp_path_factory) -> Afterwards:
     }
 
     def by_hand(where: Path) -> None:
-        chromium = formgrader.browser()
-        if chromium is None:
+        if chromium() is None:
             note(where)
         else:
-            seen.append(formgrader.visit(where, environment, chromium, COMMENT, "0.5"))
+            browser = request.getfixturevalue("browser")
+            seen.append(formgrader.visit(where, environment, browser, COMMENT, "0.5"))
 
     instead = {
         "git clone ": lambda where: copy(where / "rnn-course"),

@@ -23,7 +23,6 @@ from rnncourse.errors import CourseError
 from rnncourse.grading.sandbox.selftest import best_level
 from rnncourse.learner import lab, welcome
 from rnncourse.learner.start import start
-from tests.book.conftest import browser  # noqa: F401  (the fixture of the pages' tests)
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds until something that never comes is given up; nothing takes a tenth of it on a quiet machine.
@@ -81,7 +80,7 @@ def jupyterlab(course, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(browser, jupyterlab):  # noqa: F811
+def page(browser, jupyterlab):
     """A browser on JupyterLab's first page; what it asks of other machines is refused and kept in ``page.outside``."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(PATIENCE * 1000)
