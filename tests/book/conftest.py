@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import threading
@@ -58,8 +59,10 @@ def book(built: Path | CourseError) -> Path:
 
 @pytest.fixture(scope="session")
 def soup(book: Path) -> Callable[[str], BeautifulSoup]:
-    """A page of the book, parsed."""
-    return lambda page: BeautifulSoup((book / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+    """A page of the book, parsed; the last two are kept, for tests that go through the book page by page."""
+    return functools.lru_cache(maxsize=2)(
+        lambda page: BeautifulSoup((book / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+    )
 
 
 @pytest.fixture(scope="session")

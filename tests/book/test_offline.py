@@ -14,7 +14,12 @@ LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link"
 RELATIONS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload", "manifest"}
 
 
-@pytest.mark.parametrize("page", toc_pages())
+@pytest.fixture(scope="module", params=toc_pages())
+def page(request) -> str:
+    """Page by page, so that each is parsed once."""
+    return request.param
+
+
 def test_a_page_loads_nothing_from_elsewhere(soup, page):
     outside = [
         str(element)
@@ -26,7 +31,6 @@ def test_a_page_loads_nothing_from_elsewhere(soup, page):
     assert outside == []
 
 
-@pytest.mark.parametrize("page", toc_pages())
 def test_no_script_in_a_page_names_an_address_elsewhere(soup, page):
     scripts = [script.get_text() for script in soup(page).find_all("script")]
     assert [text[:80] for text in scripts if re.search(r"https?://|['\"]//", text)] == []
@@ -39,7 +43,6 @@ def test_no_stylesheet_asks_for_anything_elsewhere(book):
     assert [style.name for style in styles if asks.search(style.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("page", toc_pages())
 def test_each_script_is_loaded_once_and_none_holds_up_the_page(soup, page):
     scripts = soup(page).find_all("script", src=True)
     sources = [script["src"].partition("?")[0] for script in scripts]
