@@ -60,7 +60,9 @@ def test_start_brings_the_lab_and_leaves_what_was_fetched(home, capsys):
     assert (home / "START.md").is_file()
 
 
-def test_lab_in_a_hubs_jupyterlab_says_what_to_do_instead(home, monkeypatch, capsys):
+def test_lab_and_read_in_a_hubs_jupyterlab_say_what_to_do_instead(home, monkeypatch, capsys):
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada/")
     assert cli.main(["lab"]) == 2
     assert "JupyterLab already: `rnncourse start` puts" in capsys.readouterr().err
+    assert cli.main(["read"]) == 2
+    assert "read the book at the address that you were given" in capsys.readouterr().err
