@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from rnncourse import place
 from rnncourse.errors import ENVIRONMENT, CourseError
 
 OLDEST_PYTHON = (3, 11)
@@ -55,7 +56,7 @@ def examine(say: Callable[[str], None], root: Path | None = None, use: str | Non
     -------
     0, or 3 if a use that was asked for cannot work
     """
-    root = root or Path(__file__).resolve().parents[1]
+    root = root or _course()
     uses = (use,) if use else USES
     findings = [*_python(), *_packages(root), *_folders(root), *_room(root)]
     if "grading" in uses:
@@ -109,16 +110,24 @@ def _packages(root: Path) -> Iterator[Finding]:
         yield Finding("ok", USES, f"{len(pins)} packages at the versions that were tried together")
 
 
+def _course() -> Path:
+    """The course that other commands would find from here, or else the folder that the package lies in."""
+    try:
+        return place.root()
+    except CourseError:
+        return Path(__file__).resolve().parents[1]
+
+
 def _folders(root: Path) -> Iterator[Finding]:
     """The parts of the course that each use reads, and the folder that learning writes."""
     needed = {"book": ("reading",), "exercises": ("learning",)}
     for name, uses in needed.items():
         if not (root / name).is_dir():
             yield Finding("note", uses, f"{root / name} is not there: get the course's files afresh")
-    work = next(folder for folder in (root / "work", root) if folder.is_dir())
-    if not os.access(work, os.W_OK):
+    mine = next(folder for folder in (place.work(root), root) if folder.is_dir())
+    if not os.access(mine, os.W_OK):
         yield Finding(
-            "FAIL", ("learning",), f"{work} cannot be written to: copy the course to a folder of your own"
+            "FAIL", ("learning",), f"{mine} cannot be written to: copy the course to a folder of your own"
         )
 
 

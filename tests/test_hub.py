@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
@@ -85,7 +86,8 @@ def test_learner_gets_exchange_and_course_and_no_formgrader(tmp_path, monkeypatc
     places.put_settings(tmp_path, "rnn", Path("/srv/x"))
     found = settings(tmp_path, tmp_path, monkeypatch)
     assert found.Exchange.root == "/srv/x"
-    assert found.CourseDirectory == {"course_id": "rnn"}
+    assert found.CourseDirectory.course_id == "rnn"
+    assert {"feedback", "lab.ipynb"} < set(found.CourseDirectory.ignore)
     server = PyFileConfigLoader("jupyter_server_config.py", path=str(tmp_path / ".jupyter")).load_config()
     assert server.ServerApp.jpserver_extensions == {
         "nbgrader.server_extensions.formgrader": False,
@@ -94,12 +96,14 @@ def test_learner_gets_exchange_and_course_and_no_formgrader(tmp_path, monkeypatc
 
 
 def test_instructors_server_shows_the_grades_and_commands_stay_in_their_folder(tmp_path, monkeypatch):
-    course = tmp_path / "rnn-course"
+    course, spring = tmp_path / "rnn-course", tmp_path / "spring"
     course.mkdir()
     (course / "nbgrader_config.py").touch()
-    places.put_settings(tmp_path, "rnn", Path("/srv/x"), course / "grades")
-    assert settings(tmp_path, tmp_path, monkeypatch).CourseDirectory.root == str(course / "grades")
-    assert "root" not in settings(tmp_path, course, monkeypatch).CourseDirectory
+    places.put_settings(tmp_path, "rnn", Path("/srv/x"), spring / "grades")
+    assert spring.stat().st_mode & 0o777 == places.PRIVATE_MODE
+    assert settings(tmp_path, tmp_path, monkeypatch).CourseDirectory.root == str(spring / "grades")
+    for folder in (course, spring):
+        assert "root" not in settings(tmp_path, folder, monkeypatch).CourseDirectory
     assert not (tmp_path / ".jupyter" / "jupyter_server_config.py").exists()
 
 
@@ -113,6 +117,42 @@ def test_hubs_settings_load_and_name_this_environments_programs(tmp_path, monkey
     assert found.LocalAuthenticator.allowed_groups == {"rnn-class"}
     assert found.Spawner.cmd == [str(Path(sys.executable).parent / "jupyterhub-singleuser")]
     assert found.JupyterHub.db_url == f"sqlite:///{tmp_path}/jupyterhub.sqlite"
+
+
+def test_hub_gives_everyone_the_shared_course_and_the_instructor_their_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("RNN_HUB_SHARED", "/srv/handed")
+    found = PyFileConfigLoader("jupyterhub_config.py", path=str(HUB)).load_config().Spawner.environment
+    spawner = SimpleNamespace(user=SimpleNamespace(name="ada"))
+    monkeypatch.setattr("pwd.getpwnam", lambda name: SimpleNamespace(pw_dir=str(tmp_path / name)))
+    assert (found["RNNCOURSE_HOME"](spawner), found["RNNCOURSE_WORK"]) == ("/srv/handed", "~")
+    (tmp_path / "ada" / "rnn-course").mkdir(parents=True)
+    (tmp_path / "ada" / "rnn-course" / "nbgrader_config.py").touch()
+    assert found["RNNCOURSE_HOME"](spawner) == str(tmp_path / "ada" / "rnn-course")
+    monkeypatch.delenv("RNN_HUB_SHARED")
+    found = PyFileConfigLoader("jupyterhub_config.py", path=str(HUB)).load_config().Spawner.environment
+    spawner.user.name = "hana"
+    assert found["RNNCOURSE_HOME"](spawner) == str(places.SHARED)
+
+
+def test_faults_of_the_shared_copy_and_of_homes_are_named(tmp_path):
+    shared, home = tmp_path / "shared", tmp_path / "ada"
+    (said,) = places.faults_of_shared(shared)
+    assert "is no copy of the course" in said
+    for name in ("exercises", "solutions"):
+        (shared / name).mkdir(parents=True)
+    (shared / "nbgrader_config.py").touch(mode=0o600)
+    shared.chmod(0o777)
+    said = "\n".join(places.faults_of_shared(shared))
+    assert "holds the solutions" in said
+    assert "can be written to by others" in said
+    places.share(shared)
+    assert shared.stat().st_mode & 0o777 == 0o755
+    assert (shared / "nbgrader_config.py").stat().st_mode & 0o777 == 0o644
+    home.mkdir()
+    home.chmod(0o750)
+    assert places.faults_of_homes([home]) == [f"{home} can be looked into: chmod 700 {home}"]
+    home.chmod(0o700)
+    assert places.faults_of_homes([home]) == []
 
 
 def test_trial_makes_no_user_before_somebody_says_yes():

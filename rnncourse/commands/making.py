@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from rnncourse.commands.saying import say
+from rnncourse.errors import CourseError
 
 Command = Callable[..., argparse.ArgumentParser]
 
@@ -71,6 +73,11 @@ def _read(given: argparse.Namespace) -> None:
     from rnncourse import place
     from rnncourse.book.serve import serve
 
+    if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+        raise CourseError(
+            "On a hub your browser does not reach what is served here: read the book at the address that you were "
+            f"given. Its pages as text are in {place.root() / 'book'}."
+        )
     serve(place.root(), given.port)
 
 

@@ -14,7 +14,7 @@ from rnncourse.grading.assignment import Cell, Limits, cells_of
 from rnncourse.learner.looking import AHEAD, Looked, look, look_at
 from rnncourse.learner.running import Ran, run
 from rnncourse.learner.start import released
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 #: How far an exercise is, in words; in this order they are told at the end.
 STATES = {
@@ -90,7 +90,7 @@ def of_assignment(root: Path, chapter: str) -> list[Checked]:
     found = []
     for name, master in released(root, chapter).items():
         looked = look(root, chapter, name, master)
-        found.append(_checked(chapter, root / "work" / chapter / f"{name}.ipynb", looked, master))
+        found.append(_checked(chapter, work(root) / chapter / f"{name}.ipynb", looked, master))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rnncourse.errors import ENVIRONMENT, CourseError
 from rnncourse.learner import welcome
 from rnncourse.learner.start import check_chapter, start
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 #: JupyterLab's settings for a learner: a Markdown page opens as a page, and no news are asked for on the network.
 SETTINGS = Path(__file__).parent / "jupyter"
@@ -27,8 +27,13 @@ def lab(root: Path, port: int, say: Callable[[str], None], name: str | None = No
 
     Raises
     ------
-    CourseError : (2) there is no such notebook, (3) the port is taken
+    CourseError : (2) there is no such notebook, or this is a hub's JupyterLab; (3) the port is taken
     """
+    if os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+        raise CourseError(
+            "You are in a hub's JupyterLab already: `rnncourse start` puts exercises and labs into "
+            f"{work(root)}; open them from the file browser on the left, beginning with {welcome.NAME}."
+        )
     check_port(port, "rnncourse lab --port")
     named = notebook(root, name) if name else None
     start(root, say)
@@ -44,7 +49,7 @@ def lab(root: Path, port: int, say: Callable[[str], None], name: str | None = No
             f"JupyterLab opens {shown(first)} at http://localhost:{port}/lab (stop with Ctrl+C): "
             "what there is, and where to start."
         )
-    with subprocess.Popen(arguments, cwd=root / "work", env=environment()) as process:
+    with subprocess.Popen(arguments, cwd=work(root), env=environment()) as process:
         return _until_stopped(process)
 
 
@@ -74,7 +79,7 @@ def command(root: Path, port: int, page: str = welcome.NAME) -> list[str]:
         "ServerApp.port": port,
         "ServerApp.port_retries": 0,
         "LabApp.default_url": f"/lab/tree/{page}",
-        "LabApp.workspaces_dir": root / "work" / ".workspaces",
+        "LabApp.workspaces_dir": work(root) / ".workspaces",
     }
     given = [f"--{name}={value}" for name, value in settings.items()]
     return [sys.executable, "-m", "jupyterlab", *given, "--log-level=WARN", "-y"]

@@ -13,7 +13,7 @@ from rnncourse.grading.assignment import ALLOWED, Limits, source_of
 from rnncourse.grading.inside.forbidden import Look
 from rnncourse.grading.intake import Malformed, parse
 from rnncourse.grading.rebuild import Flag, rebuild
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 #: What a flag means before anything has run, where its words in feedback speak of what was.
 AHEAD = {
@@ -57,7 +57,7 @@ def look(root: Path, chapter: str, name: str, master: dict) -> Looked:
     ------
     CourseError : (2) it is not there, cannot be read, is another notebook, or is too large
     """
-    path = root / "work" / chapter / f"{name}.ipynb"
+    path = work(root) / chapter / f"{name}.ipynb"
     if not path.is_file():
         there = sorted(found.name for found in path.parent.glob("*.ipynb") if found.name != "lab.ipynb")
         where = (

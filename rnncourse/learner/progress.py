@@ -16,6 +16,7 @@ from rnncourse.errors import CourseError
 from rnncourse.learner.check import Checked, of_assignment
 from rnncourse.learner.start import released
 from rnncourse.learner.submit import MANIFEST
+from rnncourse.place import work
 
 #: What the checks found last, by assignment, with the hash of all that it depends on.
 KEPT = ".progress.json"
@@ -100,7 +101,7 @@ def _untouched(root: Path, name: str) -> dict:
             is_hidden = "".join(cell["source"]).startswith("# Hidden test")
             hidden += marks.get("points", 0) * is_hidden
             visible += marks.get("points", 0) * (not is_hidden)
-    there = (root / "work" / name).is_dir()
+    there = (work(root) / name).is_dir()
     points = {"points": 0.0, "max_points": float(visible), "hidden_points": float(hidden)}
     return {"state": "not-begun" if there else "absent", **points, "complete": 0, "exercises": exercises}
 
@@ -109,7 +110,7 @@ def _key(root: Path, name: str) -> str:
     """A hash of the notebooks, their release and the package; "" where there is nothing to run."""
     digest, differs = hashlib.sha256(_package()), False
     for given in sorted((root / "exercises" / name).glob("*.ipynb")):
-        mine = root / "work" / name / given.name
+        mine = work(root) / name / given.name
         if not mine.is_file():
             return ""
         contents = [given.read_bytes(), mine.read_bytes()]
@@ -130,12 +131,12 @@ def _package() -> bytes:
 def _packed(root: Path, name: str) -> str:
     """Whether work/<name>.zip holds the notebooks as they are now."""
     try:
-        with zipfile.ZipFile(root / "work" / f"{name}.zip") as package:
+        with zipfile.ZipFile(work(root) / f"{name}.zip") as package:
             listed = json.loads(package.read(MANIFEST))["notebooks"]
             told = {one["file"]: one["sha256"] for one in listed}
-        now = {file: hashlib.sha256((root / "work" / name / file).read_bytes()).hexdigest() for file in told}
+        now = {file: hashlib.sha256((work(root) / name / file).read_bytes()).hexdigest() for file in told}
     except FileNotFoundError:
-        return "older" if (root / "work" / f"{name}.zip").is_file() else "no"
+        return "older" if (work(root) / f"{name}.zip").is_file() else "no"
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return "no"
     return "yes" if told == now else "older"
@@ -145,16 +146,16 @@ def _kept(root: Path) -> dict[str, dict]:
     """What was found before; nothing where it cannot be read, for it can be found again."""
     fields = {"state", "points", "max_points", "hidden_points", "complete", "exercises", "key"}
     try:
-        kept = json.loads((root / "work" / KEPT).read_text("utf-8"))
+        kept = json.loads((work(root) / KEPT).read_text("utf-8"))
         return {name: row for name, row in kept.items() if fields <= row.keys() <= fields | {"problem"}}
     except (OSError, ValueError, AttributeError):
         return {}
 
 
 def _keep(root: Path, rows: dict[str, dict]) -> None:
-    half = root / "work" / f"{KEPT}.part"
+    half = work(root) / f"{KEPT}.part"
     try:
         half.write_text(json.dumps(rows, indent=1), "utf-8")
-        half.replace(root / "work" / KEPT)
+        half.replace(work(root) / KEPT)
     except OSError:  # a folder that cannot be written: the next run takes as long again
         pass

@@ -20,7 +20,7 @@ from rnncourse.learner import salvage
 from rnncourse.learner.salvage import Saved
 from rnncourse.learner.start import released
 from rnncourse.learner.submit import free_name
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 
 @dataclass
@@ -46,7 +46,7 @@ def restore(root: Path, chapter: str, say: Callable[[str], None]) -> list[Path]:
     """
     written = []
     for name, master in released(root, chapter).items():
-        path = root / "work" / chapter / f"{name}.ipynb"
+        path = work(root) / chapter / f"{name}.ipynb"
         if not path.exists():
             raise CourseError(
                 f"{shown(path)} is not there: `rnncourse start {chapter}` puts a fresh copy there."

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rnncourse.errors import CourseError
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 
 def start(root: Path, say: Callable[[str], None], chapter: str | None = None) -> list[Path]:
@@ -35,7 +35,7 @@ def start(root: Path, say: Callable[[str], None], chapter: str | None = None) ->
     for name, source in sorted(sources.items()):
         if ".ipynb_checkpoints" in source.parts or chapter not in (None, name.parts[0]):
             continue
-        target = root / "work" / name
+        target = work(root) / name
         if target.exists() or target.is_symlink():
             say(f"{shown(target)}: yours, left as it is")
             kept = True

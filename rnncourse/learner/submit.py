@@ -13,7 +13,7 @@ from rnncourse.errors import CourseError
 from rnncourse.grading import wording
 from rnncourse.learner.looking import AHEAD, Looked, look, saved
 from rnncourse.learner.start import released
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 #: The package's table of contents.
 MANIFEST = "manifest.json"
@@ -39,8 +39,8 @@ def submit(root: Path, chapter: str, out: Path | None, say: Callable[[str], None
     states = [exercise.state for one in looked for exercise in one.exercises]
     if set(states) <= {"stub"}:
         raise CourseError(
-            f"work/{chapter} holds nothing but stubs, so there is nothing to hand in. Did you save the notebook? "
-            f"Is your work in another folder than {root / 'work' / chapter}?"
+            f"{shown(work(root) / chapter)} holds nothing but stubs, so there is nothing to hand in. Did you save the "
+            f"notebook? Is your work in another folder than {work(root) / chapter}?"
         )
     for one in looked:
         _tell(one, chapter, root, say)
@@ -56,7 +56,7 @@ def submit(root: Path, chapter: str, out: Path | None, say: Callable[[str], None
 
 
 def _tell(one: Looked, chapter: str, root: Path, say: Callable[[str], None]) -> None:
-    path = root / "work" / chapter / f"{one.name}.ipynb"
+    path = work(root) / chapter / f"{one.name}.ipynb"
     say(f"{shown(path)}, saved {saved(path)}:")
     words = {
         "done": "filled in",
@@ -107,7 +107,7 @@ def _packed(chapter: str, looked: list[Looked]) -> bytes:
 
 def _target(root: Path, chapter: str, out: Path | None) -> Path:
     if out is None:
-        return root / "work" / f"{chapter}.zip"
+        return work(root) / f"{chapter}.zip"
     if out.is_dir():
         return out / f"{chapter}.zip"
     if out.suffix.lower() != ".zip":

@@ -9,7 +9,7 @@ from pathlib import Path
 from rnncourse.curriculum import CHAPTERS, Chapter
 from rnncourse.errors import CourseError
 from rnncourse.learner.start import released
-from rnncourse.place import shown
+from rnncourse.place import shown, work
 
 NAME = "START.md"
 _SEAL = "<!-- The course's own page, brought up to date until somebody edits it: {} -->"
@@ -24,7 +24,7 @@ def write(root: Path) -> Path:
     ------
     CourseError : (2) it cannot be written
     """
-    target = root / "work" / NAME
+    target = work(root) / NAME
     try:
         there = target.read_text("utf-8") if target.exists() else ""
         if not there or _is_ours(there):

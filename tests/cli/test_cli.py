@@ -172,6 +172,35 @@ def test_copy_for_learners_without_solutions_is_a_course_too(tmp_path, monkeypat
     assert place.root() == tmp_path
 
 
+def test_shared_copy_is_found_by_the_environment_and_work_is_then_a_folder_of_ones_own(tmp_path, monkeypatch):
+    from rnncourse import place
+
+    shared, mine = tmp_path / "shared", tmp_path / "mine"
+    for folder in (shared, mine / "own"):
+        (folder / "exercises").mkdir(parents=True)
+        (folder / "nbgrader_config.py").write_text("")
+    monkeypatch.chdir(mine)
+    monkeypatch.setenv("HOME", str(mine))
+    monkeypatch.setenv(place.HOME_VARIABLE, str(shared))
+    assert (place.root(), place.work(shared)) == (shared, shared / "work")
+    monkeypatch.setenv(place.WORK_VARIABLE, "~")
+    assert (place.root(), place.work(shared)) == (shared, mine)
+    monkeypatch.chdir(mine / "own")
+    assert (place.root(), place.work(mine / "own")) == (mine / "own", mine / "own" / "work")
+
+
+def test_folder_that_is_found_nowhere_says_where_it_was_looked_for(tmp_path, monkeypatch):
+    from rnncourse import place
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(place, "__file__", str(tmp_path / "site-packages" / "rnncourse" / "place.py"))
+    monkeypatch.setenv(place.HOME_VARIABLE, str(tmp_path / "gone"))
+    with pytest.raises(
+        CourseError, match=r"RNNCOURSE_HOME is .*gone, which does not hold it.*who keeps the hub"
+    ):
+        place.root()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_interrupt_exits_130_and_leaves_no_half_written_file(course, tmp_path):
     released = json.loads((course / "exercises" / "tiny" / "tiny.ipynb").read_text())

@@ -9,6 +9,8 @@ from pathlib import Path
 #: Everybody may put something there, and nobody may remove or rename what is another's. nbgrader itself asks for
 #: 0777, without the sticky bit, by which any learner could take the whole course away.
 EXCHANGE_MODE = 0o1777
+#: Where the learners' copy of the course lies; jupyterhub_config.py names the same.
+SHARED = Path("/srv/rnn-course")
 #: Nobody but its owner looks into a home or into the instructor's course.
 PRIVATE_MODE = 0o700
 
@@ -16,6 +18,8 @@ LEARNER = """\
 c = get_config()
 c.Exchange.root = {exchange!r}
 c.CourseDirectory.course_id = {course!r}
+# A lab that lies beside the assignment is not handed in with it.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "lab.ipynb"]
 """
 INSTRUCTOR = (
     LEARNER
@@ -23,7 +27,8 @@ INSTRUCTOR = (
 
 from pathlib import Path
 
-if not Path("nbgrader_config.py").is_file():  # a server begins in the home: formgrader works on the grades
+# A server begins in the home: formgrader works on the grades. Commands in the course's folder or in the class's stay.
+if not Path("nbgrader_config.py").is_file() and Path.cwd() != Path({grades!r}).parent:
     c.CourseDirectory.root = {grades!r}
 """
 )
@@ -35,6 +40,33 @@ def make_exchange(folder: Path) -> None:
     """Make the exchange, or put its permissions right."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(EXCHANGE_MODE)
+
+
+def share(folder: Path) -> None:
+    """Let everybody read the learners' copy of the course, and nobody but its owner write there."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = stat.S_IMODE(path.stat().st_mode)
+            path.chmod((mode | (0o755 if path.is_dir() else 0o644)) & ~0o022)
+
+
+def faults_of_shared(shared: Path) -> list[str]:
+    """What is wrong with the learners' copy of the course, a sentence each."""
+    if not (shared / "exercises").is_dir() or not (shared / "nbgrader_config.py").is_file():
+        return [f"{shared} is no copy of the course: learners' commands will not find it."]
+    found = []
+    if (shared / "solutions").exists():
+        found.append(f"{shared} holds the solutions: make it by `rnncourse handout`.")
+    if not _reachable(shared / "exercises"):
+        found.append(f"{shared / 'exercises'} cannot be read by everyone: chmod 755 the folders above it.")
+    if shared.stat().st_mode & 0o022:
+        found.append(f"{shared} can be written to by others: chmod go-w.")
+    return found
+
+
+def faults_of_homes(homes: list[Path]) -> list[str]:
+    """Which of the class's homes somebody else may look into, a sentence each."""
+    return [f"{home} can be looked into: chmod 700 {home}" for home in homes if home.stat().st_mode & 0o077]
 
 
 def faults(exchange: Path, course: str, solutions: Path) -> list[str]:
@@ -80,7 +112,10 @@ def put_settings(home: Path, course: str, exchange: Path, grades: Path | None = 
     settings = folder / "nbgrader_config.py"
     settings.write_text(text.format(exchange=str(exchange), course=course, grades=str(grades)), "utf-8")
     written = [folder, settings]
-    if grades is None:
+    if grades:
+        grades.parent.mkdir(mode=PRIVATE_MODE, exist_ok=True)
+        written.append(grades.parent)
+    else:
         off = folder / "jupyter_server_config.py"
         lines = [f'    "nbgrader.server_extensions.{name}": False,' for name in NOT_FOR_LEARNERS]
         body = "\n".join(lines)

@@ -22,11 +22,12 @@ def tell(
     notebook = f"{assignment}/{assignment}.ipynb"
 
     run(teacher, f"cd ~/rnn-course && nbgrader release_assignment {assignment}", "Released as:")
-    run(teacher, f'cd ~/rnn-course && rnncourse due {assignment} "2030-03-01 12:00 UTC"', "is due on")
+    run(teacher, f'cd ~/{course} && rnncourse due {assignment} "2030-03-01 12:00 UTC"', "is due on")
     answer = ada.post("assignments/fetch", course_id=course, assignment_id=assignment).json()
     done(f"{ada.name} fetches it as the Assignments tab does", answer.get("success") is True, answer)
     run(hana, f"nbgrader fetch_assignment {assignment}", "Fetched as:")
 
+    run(ada, f"rnncourse start {assignment}", f"{assignment}/lab.ipynb: new")
     released = ada.read(notebook)
     texts = json.dumps(released)
     done(
@@ -37,13 +38,28 @@ def tell(
     run(ada, f"nbgrader validate {notebook}", "Success! Your notebook passes all the tests.")
     answer = ada.post("assignments/submit", course_id=course, assignment_id=assignment).json()
     done(f"{ada.name} submits it as the Assignments tab does", answer.get("success") is True, answer)
+    code, said = ada.shell(f"ls ~/.local/share/jupyter/nbgrader_cache/{course}/*/")
+    done(
+        "her lab is not handed in",
+        code == 0 and f"{assignment}.ipynb" in said and "lab.ipynb" not in said,
+        said,
+    )
     hana.save(notebook, filled(hana.read(notebook), wrong(root, assignment)))
     run(hana, f"nbgrader submit {assignment}", "Submitted as:")
 
+    run(hana, f"rnncourse check {assignment}", "fails")
+    run(ada, f"rnncourse check {notebook}", "Nothing is left here")
+    run(ada, "rnncourse progress", "complete")
+    run(ada, f"rnncourse restore {assignment}", "is whole; nothing was changed")
+    run(ada, "rnncourse lab || echo and said so", "You are in a hub's JupyterLab already")
+
     privacy(ada, hana, teacher, exchange, course)
 
-    run(teacher, f"cd ~/rnn-course && nbgrader collect {assignment} --update", "Collecting")
-    grading = f"cd ~/rnn-course && rnncourse grade {assignment} --submitted submitted --stamps 2>/dev/null"
+    run(teacher, f"cd ~/{course} && nbgrader collect {assignment} --update", "Collecting")
+    names = "".join(f"{person.name},{person.name}\\n" for person in (ada, hana))
+    run(teacher, f"printf 'id,name\\n{names}' > ~/{course}/class.csv && echo written", "written")
+    options = "--submitted submitted --roster class.csv --stamps"
+    grading = f"cd ~/{course} && rnncourse grade {assignment} {options} 2>/dev/null"
     said = run(teacher, grading, "2 graded")
     lines = {line.split()[0]: line.split()[1] for line in said.splitlines() if line.startswith("rnn-trial-")}
     done(
@@ -51,7 +67,7 @@ def tell(
         lines == {ada.name: "40/40", hana.name: "38/40"},
         lines,
     )
-    run(teacher, f"cd ~/rnn-course && rnncourse feedback {assignment} --submitted submitted", "To hand out")
+    run(teacher, f"cd ~/{course} && rnncourse feedback {assignment} --submitted submitted", "To hand out")
     shown = teacher.get(f"formgrader/api/submissions/{assignment}").json()
     states = {one["student"]: (one["autograded"], one["score"]) for one in shown}
     done(
@@ -59,7 +75,7 @@ def tell(
         states == {ada.name: (True, 40), hana.name: (True, 38)},
         states,
     )
-    run(teacher, f"cd ~/rnn-course/grades && nbgrader release_feedback {assignment}", "Feedback released")
+    run(teacher, f"cd ~/{course}/grades && nbgrader release_feedback {assignment}", "Feedback released")
 
     answer = ada.post("assignments/fetch_feedback", course_id=course, assignment_id=assignment).json()
     done(f"{ada.name} fetches feedback as the Assignments tab does", answer.get("success") is True, answer)
@@ -89,6 +105,7 @@ def privacy(ada: Person, hana: Person, teacher: Person, exchange: Path, course: 
         "look into the instructor's course": f"ls ~{teacher.name}/rnn-course",
         "read the solutions": f"cat ~{teacher.name}/rnn-course/solutions/sequences/sequences.ipynb",
         "take the course out of the exchange": f"mv {exchange / course} {exchange}/mine",
+        "change the course that all read": 'touch "$RNNCOURSE_HOME"/x "$RNNCOURSE_HOME"/exercises/x',
         "change what is released": f"touch {exchange / course}/outbound/x",
         "become somebody else": f"su {hana.name} -c id </dev/null",
     }.items():
