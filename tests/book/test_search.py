@@ -66,8 +66,9 @@ def test_the_words_of_pages_that_a_build_did_not_write_stay_in_the_search():
 
 
 def test_beside_a_page_stands_a_piece_of_its_text_and_nothing_of_what_stands_around_it(tab, site):
-    faults = []
-    tab.on("pageerror", faults.append)
+    faults: list = []
+    tab.unroute_all()
+    tab.on("pageerror", lambda fault: faults.append(fault))
     tab.goto(f"{site}/search.html?q=forget gate")
     tab.wait_for_function("document.querySelectorAll('ul.search > li p.context').length > 5", timeout=60_000)
     pieces = tab.eval_on_selector_all("ul.search > li p.context", "ps => ps.map(p => p.textContent)")
