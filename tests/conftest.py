@@ -6,10 +6,14 @@ import os
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 os.environ.setdefault("RNNCOURSE_QUIET", "1")  # no progress bars in the logs
+# Two processes test side by side: threads of their own would only wait for one another. To be said before NumPy comes.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+import numpy as np  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
@@ -21,6 +25,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=PreloadTopChromeWebUI,SpareRendererForSitePerProcess",  # two processes for every page less
 )
 
 

@@ -48,12 +48,13 @@ CONTRAST = r"""
 
 
 class Visit:
-    """One page opened once, with all that it asked for and complained of."""
+    """One page opened once, with all that it asked for and complained of; in a browser of its own if none is given."""
 
     def __init__(
-        self, browser, site: str, page: str, viewport: dict, scheme: str = "light", **options
+        self, browser, site: str, page: str, viewport: dict, scheme: str = "light", context=None, **options
     ) -> None:
-        self.context = browser.new_context(viewport=viewport, color_scheme=scheme, **options)
+        self.own = context is None
+        self.context = context or browser.new_context(viewport=viewport, color_scheme=scheme, **options)
         self.tab = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -64,13 +65,19 @@ class Visit:
         )
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.tab.on("console", self._console)
-        self.tab.goto(f"{site}/{page}.html", wait_until="networkidle")
+        self.tab.goto(f"{site}/{page}.html")
         if options.get("java_script_enabled", True):
+            # The last thing that course.js does.
+            self.tab.wait_for_function("'reachable' in document.documentElement.dataset")
             self.tab.evaluate("document.fonts.ready")
 
     def _console(self, message) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"console {message.type}: {message.text}")
+
+    def close(self) -> None:
+        """The tab is closed, and the browser if it is this visit's own."""
+        (self.context if self.own else self.tab).close()
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -79,24 +86,28 @@ def page(request) -> str:
 
 
 @pytest.fixture(scope="module")
-def visits(browser, site, page):
-    """The page on a wide screen in light and in dark, and on a phone."""
+def contexts(browser):
+    """A wide window and a phone, for all pages: what pages share is loaded once."""
     opened = {
-        "light": Visit(browser, site, page, DESKTOP, "light"),
-        "dark": Visit(browser, site, page, DESKTOP, "dark"),
-        "phone": Visit(browser, site, page, PHONE, "light"),
+        "wide": browser.new_context(viewport=DESKTOP, color_scheme="light"),
+        "phone": browser.new_context(viewport=PHONE, color_scheme="light"),
     }
     yield opened
+    for context in opened.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def visits(contexts, site, page):
+    """The page on a wide screen and on a phone."""
+    opened = {name: Visit(None, site, page, {}, context=context) for name, context in contexts.items()}
+    yield opened
     for visit in opened.values():
-        visit.context.close()
+        visit.close()
 
 
 def test_the_page_complains_of_nothing(visits):
-    assert {name: visit.complaints for name, visit in visits.items()} == {
-        "light": [],
-        "dark": [],
-        "phone": [],
-    }
+    assert {name: visit.complaints for name, visit in visits.items()} == {"wide": [], "phone": []}
 
 
 def test_no_request_leaves_the_machine(visits, site):
@@ -105,14 +116,14 @@ def test_no_request_leaves_the_machine(visits, site):
 
 
 def test_every_formula_is_set(visits):
-    tab = visits["light"].tab
+    tab = visits["wide"].tab
     bare = "ms => ms.filter(m => !m.querySelector('.katex')).map(m => m.textContent)"
     assert tab.eval_on_selector_all(".math", bare) == []
     assert tab.eval_on_selector_all(".katex-error", "es => es.map(e => e.title)") == []
 
 
 def test_no_raw_tex_is_left_in_the_text(visits):
-    text = visits["light"].tab.evaluate(
+    text = visits["wide"].tab.evaluate(
         """() => {
           const copy = document.querySelector("article").cloneNode(true);
           copy.querySelectorAll(".math, pre, code").forEach((e) => e.remove());
@@ -129,14 +140,14 @@ def test_every_image_is_there(visits):
       i.loading = "eager";  // those below the fold wait to be scrolled to
       return i.decode().then(() => "", () => i.src);
     })).then(sources => sources.filter(Boolean))"""
-    assert visits["light"].tab.eval_on_selector_all("img", missing) == []
+    assert visits["wide"].tab.eval_on_selector_all("img", missing) == []
 
 
 def test_every_figure_says_in_words_what_it_shows(visits):
     silent = """fs => fs.filter(f => ![...f.querySelectorAll("img[alt], [role][aria-label]")]
       .some(e => (e.alt || e.getAttribute("aria-label") || "").trim().length > 15))
       .map(f => f.id || f.textContent)"""
-    assert visits["light"].tab.eval_on_selector_all("article figure", silent) == []
+    assert visits["wide"].tab.eval_on_selector_all("article figure", silent) == []
 
 
 def test_no_letter_of_a_drawing_is_cut_off(visits):
@@ -145,11 +156,11 @@ def test_no_letter_of_a_drawing_is_cut_off(visits):
       return text.left < picture.left - 1 || text.right > picture.right + 1
           || text.top < picture.top - 3 || text.bottom > picture.bottom + 3;
     }).map(t => t.textContent)"""
-    assert visits["light"].tab.eval_on_selector_all(".drawing-box svg text", cut) == []
+    assert visits["wide"].tab.eval_on_selector_all(".drawing-box svg text", cut) == []
 
 
 def test_the_page_has_one_title_and_no_level_is_skipped(visits):
-    levels = visits["light"].tab.eval_on_selector_all(
+    levels = visits["wide"].tab.eval_on_selector_all(
         "article h1, article h2, article h3, article h4", "hs => hs.map(h => Number(h.tagName[1]))"
     )
     assert levels.count(1) == 1
@@ -157,19 +168,27 @@ def test_the_page_has_one_title_and_no_level_is_skipped(visits):
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_text_stands_out_from_what_it_lies_on(visits, scheme):
-    tab = visits[scheme].tab
+    tab = visits["wide"].tab
+    tab.emulate_media(color_scheme=scheme)
+    tab.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
     tab.eval_on_selector_all("details.choice", "ds => ds.forEach(d => d.open = true)")
     assert tab.evaluate(CONTRAST) == []
 
 
-def test_light_and_dark_differ(visits):
+@pytest.mark.parametrize("page", ["book/gru/gru"])
+def test_light_and_dark_differ_from_the_first_moment(browser, site, page):
     background = "getComputedStyle(document.body).backgroundColor"
-    assert visits["light"].tab.evaluate("document.documentElement.dataset.theme") == "light"
-    assert visits["dark"].tab.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert visits["light"].tab.evaluate(background) == "rgb(255, 255, 255)"
-    assert max(map(int, re.findall(r"\d+", visits["dark"].tab.evaluate(background)))) < 50
+    shown = {}
+    for scheme in ("light", "dark"):
+        visit = Visit(browser, site, page, DESKTOP, scheme)
+        assert visit.tab.evaluate("document.documentElement.dataset.theme") == scheme
+        assert visit.complaints == []
+        shown[scheme] = visit.tab.evaluate(background)
+        visit.close()
+    assert shown["light"] == "rgb(255, 255, 255)"
+    assert max(map(int, re.findall(r"\d+", shown["dark"]))) < 50
 
 
 def test_nothing_is_wider_than_a_phone(visits):
@@ -194,7 +213,7 @@ def test_nothing_is_wider_than_a_phone(visits):
 
 
 def test_links_within_the_book_lead_somewhere(visits, site, book):
-    links = visits["light"].tab.eval_on_selector_all(
+    links = visits["wide"].tab.eval_on_selector_all(
         "a[href]", "as => as.map(a => new URL(a.getAttribute('href'), location).href)"
     )
     broken = []
@@ -207,7 +226,7 @@ def test_links_within_the_book_lead_somewhere(visits, site, book):
 
 
 def test_the_focus_is_seen(visits):
-    tab = visits["light"].tab
+    tab = visits["wide"].tab
     tab.keyboard.press("Tab")
     tab.keyboard.press("Tab")
     width = tab.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
@@ -215,7 +234,7 @@ def test_the_focus_is_seen(visits):
 
 
 def test_there_is_one_search_field_in_sight(visits):
-    fields = visits["light"].tab.locator("input[type=search]:visible, button.search-button-field:visible")
+    fields = visits["wide"].tab.locator("input[type=search]:visible, button.search-button-field:visible")
     assert fields.count() == 1
 
 
@@ -234,7 +253,7 @@ def test_a_choice_opens_its_own_explanation_and_no_other(browser, site, page_wit
     choices.nth(0).locator("summary").click()
     assert choices.nth(0).locator(".verdict").is_visible()
     assert not choices.nth(1).locator(".explanation").is_visible()
-    visit.context.close()
+    visit.close()
 
 
 def test_a_choice_opens_by_the_keyboard(browser, site, page_with_questions):
@@ -243,7 +262,7 @@ def test_a_choice_opens_by_the_keyboard(browser, site, page_with_questions):
     first.locator("summary").focus()
     visit.tab.keyboard.press("Enter")
     assert first.locator(".explanation").is_visible()
-    visit.context.close()
+    visit.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -252,7 +271,7 @@ def test_print_loses_no_explanation(browser, site, page_with_questions, scripts)
     visit.tab.emulate_media(media="print")
     explanations = visit.tab.locator(".explanation")
     assert all(explanations.nth(i).is_visible() for i in range(explanations.count()))
-    visit.context.close()
+    visit.close()
 
 
 @pytest.mark.parametrize("page", ["genindex", "search"])
@@ -260,4 +279,4 @@ def test_the_index_and_the_search_fit_a_phone_and_complain_of_nothing(browser, s
     visit = Visit(browser, site, page, PHONE)
     assert visit.complaints == []
     assert visit.tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    visit.context.close()
+    visit.close()

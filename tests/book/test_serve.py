@@ -30,7 +30,7 @@ def test_the_book_is_served_on_this_machine_only(built):
 
 
 def test_a_book_that_is_not_built_is_named_with_its_cure(tmp_path):
-    with pytest.raises(CourseError, match="There is no book in .*: `rnncourse build` makes it"):
+    with pytest.raises(CourseError, match=r"There is no book in .*: `rnncourse build` makes it"):
         server(tmp_path, 0)
 
 
