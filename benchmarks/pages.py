@@ -3,12 +3,14 @@
     python benchmarks/pages.py [PAGE …] [--repeats N] [--json FILE] [--check]
 
 The book (``rnncourse build`` first) is served from this machine, and each page is opened N times (3) in a browser
-that has kept nothing, with the processor throttled to 4 times slower. A page can be read when its text stands, every
-formula is set, every font that it uses is there, and the browser has drawn the result. Printed is the median, beside
-what was loaded, how much of the time the page's own thread worked (on a busy machine the rest is waiting for a turn),
-and the longest task that kept the browser from answering. ``blank`` is a page without content, in the same rounds:
-what it takes belongs to the browser and to how busy the machine is. ``--check`` exits 1 where a page
-takes longer than a second. A request that would leave the machine is refused and ends the program.
+that has kept nothing, with the processor throttled to 4 times slower. A page can be read when the window that it
+opens in is full: text and formulas stand as far down as the window reaches, in their fonts, and the browser has drawn
+them. What lies further down is drawn when it is scrolled to; ``all of it`` is when the page has come to its end and
+each of its formulas is set. Printed are medians, beside what was loaded, how much of the time before the page could be
+read its own thread worked (on a busy machine the rest is waiting for a turn), and the longest task that kept the
+browser from answering. ``blank`` is a page without content, in the same rounds: what it takes belongs to the browser
+and to how busy the machine is. ``--check`` exits 1 where a page cannot be read within a second. A request that would
+leave the machine is refused and ends the program.
 """
 
 from __future__ import annotations
@@ -37,22 +39,26 @@ SLOWER, BAR = 4, 1000
 BLANK = "blank"
 EMPTY = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>blank</title><p>Nothing.</p></html>"
 
-#: Runs in each page before anything else. "Readable" is asked after every frame and counts when the frame is drawn.
-WATCH = """
+#: Runs in each page before anything else. What is asked after every frame counts when the next frame is drawn.
+WATCH = """{
 window.__tasks = [];
 new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: "longtask", buffered: true });
-window.__readable = new Promise((tell) => {
-  const ready = () => document.readyState !== "loading" && document.fonts.status === "loaded"
-    && performance.getEntriesByType("paint").some((paint) => paint.name === "first-contentful-paint")
-    && [...document.querySelectorAll(".math")].every((formula) => formula.querySelector(".katex"));
+const drawn = () => document.fonts.status === "loaded"
+  && performance.getEntriesByType("paint").some((paint) => paint.name === "first-contentful-paint")
+  && [...document.querySelectorAll(".math")].every((formula) => formula.querySelector(".katex"));
+const parsed = () => document.readyState !== "loading";
+const full = () => document.querySelector("article")?.getBoundingClientRect().bottom > innerHeight;
+const when = (ready) => new Promise((tell) => {
   const look = () => requestAnimationFrame(() => {
     if (!ready()) return look();
     requestAnimationFrame(() => setTimeout(() => tell(performance.now())));
   });
   look();
 });
-"""
+window.__readable = when(() => drawn() && (parsed() || full()));
+window.__whole = when(() => drawn() && parsed());
+}"""
 
 
 class Left(Exception):
@@ -106,6 +112,7 @@ def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
         tab.goto(f"{site}/{page}.html", wait_until="commit")
         readable = tab.evaluate("window.__readable")
         spent = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
+        whole = tab.evaluate("window.__whole")
         tab.wait_for_load_state("load")
         longest = tab.evaluate(
             "new Promise((tell) => setTimeout(() => tell(Math.max(0, ...window.__tasks)), 50))"
@@ -116,6 +123,7 @@ def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
             "bytes": sum(sizes),
             "requests": len(sizes),
             "readable": readable,
+            "whole": whole,
             "work": 1000 * spent["TaskDuration"],
             "longest": longest,
         }
@@ -137,11 +145,14 @@ def measure(browser: Browser, site: str, names: list[str], repeats: int) -> list
 
 def show(rows: list[dict[str, Any]]) -> None:
     """The table."""
-    print(f"{'page':44}{'kB':>7}{'requests':>10}{'readable ms':>13}{'work ms':>9}{'longest task ms':>17}")
+    print(
+        f"{'page':44}{'kB':>7}{'requests':>10}{'readable ms':>13}{'all of it ms':>14}{'work ms':>9}"
+        f"{'longest task ms':>17}"
+    )
     for row in rows:
-        kilobytes = row["bytes"] / 1000
         print(
-            f"{row['page']:44}{kilobytes:7.0f}{row['requests']:10}{row['readable']:13}{row['work']:9}{row['longest']:17}"
+            f"{row['page']:44}{row['bytes'] / 1000:7.0f}{row['requests']:10}{row['readable']:13}{row['whole']:14}"
+            f"{row['work']:9}{row['longest']:17}"
         )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from rnncourse.commands import learning, making, teaching
 from rnncourse.commands.saying import say
-from rnncourse.errors import ENVIRONMENT, FAULT, INTERRUPTED, CourseError
+from rnncourse.errors import BAD_INPUT, ENVIRONMENT, INTERRUPTED, READER_GONE, CourseError
 
 OLDEST_PYTHON = (3, 11)
 
@@ -24,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     given = parser().parse_args(arguments)
     try:
-        return given.run(given) or 0
+        code = given.run(given) or 0
+        sys.stdout.flush()  # here, where it is known what to do when nobody reads on
+        return code
     except CourseError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -33,8 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(
             "Interrupted. What was complete is kept; run the same command to go on.", INTERRUPTED
         )
-    except BrokenPipeError:
-        return _complain("The reader of the output went away.", FAULT)
+    except (
+        BrokenPipeError
+    ):  # as `rnncourse check rnn | head` ends: nothing is wrong, and nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
         return _complain(
@@ -44,20 +52,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that guesses which command was meant."""
+
+    commands: tuple[str, ...] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse does, with the guess."""
+        found = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
+        if not found:
+            super().error(message)
+        near = difflib.get_close_matches(found[1], self.commands, 1)
+        guess = f": did you mean `rnncourse {near[0]}`?" if near else "."
+        self.exit(
+            BAD_INPUT, f"rnncourse: There is no command {found[1]!r}{guess} `rnncourse --help` lists all.\n"
+        )
+
+
 def parser() -> argparse.ArgumentParser:
-    """All commands and their arguments."""
-    top = argparse.ArgumentParser(
-        prog="rnncourse", description="The course: read it, solve it, grade it.", allow_abbrev=False
+    """All commands and their arguments; the help lists them by who needs them."""
+    top = _Parser(
+        prog="rnncourse",
+        usage="rnncourse [-h] COMMAND ...",
+        epilog="`rnncourse COMMAND --help` says what a command takes.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    commands = top.add_subparsers(
+        required=True, metavar="COMMAND", parser_class=argparse.ArgumentParser, help=argparse.SUPPRESS
+    )
+    lines = ["The course: read it, solve it, grade it."]
 
     def command(name: str, run, words: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+        made = commands.add_parser(name, description=words, allow_abbrev=False)
         made.set_defaults(run=run)
+        lines.append(f"  {name:<13}{words}")
         return made
 
-    for group in (making, learning, teaching):
+    for group in (learning, teaching, making):
+        lines += ["", f"{group.TITLE}:"]
         group.add(command)
+    top.description = "\n".join(lines)
+    top.commands = tuple(commands.choices)
     return top
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BAD_INPUT, ENVIRONMENT, FAULT, INTERRUPTED = 2, 3, 4, 130
+BAD_INPUT, ENVIRONMENT, FAULT, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
 
 
 class CourseError(Exception):

@@ -72,14 +72,23 @@ function makeSteps() {
     const bar = document.createElement("div");
     const [back, place, forward] = ["button", "span", "button"].map((tag) => bar.appendChild(document.createElement(tag)));
     const says = document.createElement("p");
-    let now = 0;
+    let now = 0, room = 0;
     bar.className = "stepper";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Step through the figure");
     [back.textContent, place.className, forward.textContent, says.className] = ["Back", "place", "Forward", "says"];
     back.type = forward.type = "button";
     says.setAttribute("aria-live", "polite");
+    // Room for the longest of the sentences: what stands below does not move from step to step.
+    const makeRoom = () => {
+      if (says.clientWidth === room) return;
+      room = says.clientWidth;
+      says.style.minHeight = "";
+      const heights = groups.map((group) => ((says.innerHTML = group.dataset.says), says.offsetHeight));
+      says.style.minHeight = `${Math.max(...heights)}px`;
+    };
     const show = (step) => {
+      if (step) makeRoom();
       now = (step + last + 1) % (last + 1);
       figure.classList.toggle("stepping", now > 0);
       for (const group of groups) {

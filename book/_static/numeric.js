@@ -14,6 +14,13 @@ function readNumber(text) {
   return plain === "" ? NaN : Number(thousands ? plain.replaceAll(",", "") : plain.replace(",", "."));
 }
 
+// Whether fewer digits were typed than the number has, and those are right: 0.36 for 0.363.
+function roundedFrom(number, typed, text) {
+  const [, decimals, power] = text.replace(",", ".").match(/(?:\.(\d+))?(?:e([-+]?\d+))?$/i);
+  const last = 10 ** (Number(power ?? 0) - (decimals?.length ?? 0));
+  return Math.abs(typed - number) <= 0.5 * last && Math.abs(typed - number) < 0.03 * Math.abs(number);
+}
+
 function makeField(question, number) {
   const shut = question.querySelector("details.answers");
   const form = document.createElement("form");
@@ -41,8 +48,11 @@ function makeField(question, number) {
     } else {
       const words = says.appendChild(document.createElement("p"));
       words.className = "verdict";
+      const right = Number(shut.querySelector(".explanation.right").dataset.value);
       words.textContent = Number.isNaN(typed)
         ? "Type a number, as 1234, 0.5 or 1.5e-3."
+        : roundedFrom(right, typed, field.value.trim())
+        ? "Right as far as it goes: give one digit more."
         : "Not so, and it is none of the usual slips. Work it out once more, or show the answer.";
     }
   });

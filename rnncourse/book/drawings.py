@@ -35,6 +35,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rnncourse.book.formulas import FormulaError, set_says
 from rnncourse.book.imports import closure
+from rnncourse.book.slim import slim
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -172,7 +173,7 @@ class KeepTheGluedPicture(SphinxPostTransform):
                         raise DrawingError(
                             "what the lab glued holds no <svg>; glue what plotting.show returned"
                         )
-                    svg = prepare(found[0], box["prefix"], pixels=4 / 3)
+                    svg = prepare(slim(found[0], "z"), box["prefix"], pixels=4 / 3)
                     box.replace(raw, nodes.raw("", svg, format="html"))
                 except DrawingError as error:
                     LOGGER.warning("{drawing} %s", error, location=box.parent, type="drawing")
@@ -195,4 +196,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(drawing_box, html=(visit_box, depart_box))
     app.add_directive("drawing", Drawing)
     app.add_post_transform(KeepTheGluedPicture)
+    app.setup_extension("rnncourse.book.slim")
     app.setup_extension("rnncourse.book.explorers")  # drawings that a reader can turn

@@ -1,15 +1,19 @@
 """A page loads what it needs, and no script holds it up.
 
 The theme's scripts stand in the head of each page and are run before anything is seen; here they are deferred, in
-their order, and those that a page has no use for are left out. What the theme writes into its own template is in
-``book/_templates/static/webpack-macros.html``.
+their order, and those that a page has no use for are left out. Of the theme's style sheet, which knows all of Bootstrap
+and two thousand icons, what speaks of something that is in the book is kept. What the theme writes into its own
+template is in ``book/_templates/static/webpack-macros.html``.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tinycss2
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -27,12 +31,19 @@ ONLY_WITH = {
     "copybutton.css": "highlight",
 }
 
+#: The theme's style sheet, in its package and in the book.
+SHEET = Path("static", "styles", "pydata-sphinx-theme.css")
+#: What the browser's own scripts call things that are on no page when it is loaded.
+SCRIPTS = "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"
+
 
 def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Leave out of the page's files what it does not use, and defer its scripts."""
     body = context.get("body") or ""
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if wanted(file, body)]
+    # Which fonts the first screen needs: before the first section, a page fills about one.
+    context["formulas_in_sight"] = 'class="katex"' in body.partition("<h2")[0]
     for script in context["script_files"]:
         if getattr(script, "filename", None) and not {"async", "defer"} & set(script.attributes):
             script.attributes["defer"] = "defer"
@@ -66,7 +77,73 @@ def measure_nothing(app: Sphinx, exception: Exception | None) -> None:
         )
 
 
+def prune(app: Sphinx, exception: Exception | None) -> None:
+    """Of the theme's style sheet keep what can match something: every page is written, so it is known what there is."""
+    out = Path(app.outdir)
+    sheet = out / "_static" / SHEET.relative_to("static")
+    if exception or not sheet.is_file():
+        return
+    folders = app.builder.theme.get_theme_dirs()
+    original = next(path for path in (Path(folder) / SHEET for folder in folders) if path.is_file())
+    used = named(sheet.parents[1], out)
+    text = kept(tinycss2.parse_stylesheet(original.read_text(encoding="utf-8"), skip_comments=True), used)
+    if text != sheet.read_text(encoding="utf-8"):
+        sheet.write_text(text, encoding="utf-8")
+
+
+def named(static: Path, out: Path) -> set[str]:
+    """The classes and ids of all pages, and every word of the scripts, which may make more of them."""
+    words: set[str] = set()
+    for page in out.rglob("*.html"):
+        for value in set(re.findall(r'\b(?:class|id)="([^"]*)"', page.read_text(encoding="utf-8"))):
+            words.update(value.split())
+    for script in [*(static / name for name in SCRIPTS), *static.glob("*.js")]:
+        if script.is_file():
+            words.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
+    return words
+
+
+def kept(rules: list[Any], used: set[str]) -> str:
+    """The rules that speak of nothing but ``used`` classes and ids; of a list of selectors, those that do.
+
+    >>> kept(tinycss2.parse_stylesheet("a.b, .c > p {top: 0} .d:not(.e) {left: 0}"), {"b", "d"})
+    'a.b{top: 0}.d:not(.e) {left: 0}'
+    """
+    written = []
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+            inner = kept(tinycss2.parse_rule_list(rule.content, skip_comments=True), used)
+            if inner:
+                written.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+        elif rule.type == "qualified-rule":
+            selectors = [one for one in selectors_of(rule.prelude) if names_in(one) <= used]
+            if selectors:
+                text = ",".join(tinycss2.serialize(one) for one in selectors)
+                written.append(f"{text}{{{tinycss2.serialize(rule.content)}}}")
+        elif rule.type != "whitespace":
+            written.append(rule.serialize())
+    return "".join(written)
+
+
+def selectors_of(prelude: list[Any]) -> list[list[Any]]:
+    """A rule's selectors, one by one."""
+    selectors: list[list[Any]] = [[]]
+    for token in prelude:
+        if token == ",":
+            selectors.append([])
+        else:
+            selectors[-1].append(token)
+    return selectors
+
+
+def names_in(selector: list[Any]) -> set[str]:
+    """The classes and ids that a selector asks for; what stands in ``:not(…)`` and its like is not asked for."""
+    names = {token.value for token in selector if token.type == "hash"}
+    return names | {name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"}
+
+
 def setup(app: Sphinx) -> None:
     """After all others have added their files."""
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", measure_nothing, priority=100)
+    app.connect("build-finished", prune, priority=900)  # others write pages at the end

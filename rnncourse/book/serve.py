@@ -14,8 +14,17 @@ PORT = 8000
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # a page's files come over few connections
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing about single requests."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who goes on before a page has come is no error; all else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def server(root: Path, port: int = PORT) -> ThreadingHTTPServer:
@@ -31,7 +40,7 @@ def server(root: Path, port: int = PORT) -> ThreadingHTTPServer:
             f"There is no book in {html}: `rnncourse build` makes it, in about five minutes.", BAD_INPUT
         )
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Quiet, directory=str(html)))
+        return _Server(("127.0.0.1", port), functools.partial(_Quiet, directory=str(html)))
     except OverflowError as error:
         raise CourseError(f"{port} is no port: choose one from 1024 to 65535.", BAD_INPUT) from error
     except OSError as error:

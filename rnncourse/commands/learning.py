@@ -9,6 +9,7 @@ from pathlib import Path
 from rnncourse.commands.saying import say
 
 Command = Callable[..., argparse.ArgumentParser]
+TITLE = "To learn"
 
 
 def add(command: Command) -> None:

@@ -11,6 +11,7 @@ from rnncourse.commands.saying import say
 from rnncourse.errors import CourseError
 
 Command = Callable[..., argparse.ArgumentParser]
+TITLE = "To read, make and hand out the course"
 
 
 def add(command: Command) -> None:

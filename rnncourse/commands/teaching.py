@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rnncourse.grading.outcome import Report
 
 Command = Callable[..., argparse.ArgumentParser]
+TITLE = "To teach"
 
 
 def add(command: Command) -> None:

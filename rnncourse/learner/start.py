@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +43,10 @@ def start(root: Path, say: Callable[[str], None], chapter: str | None = None) ->
             continue
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            if name.name == "lab.ipynb":
+                target.write_text(without_roles(source.read_text("utf-8")), "utf-8")
+            else:
+                shutil.copyfile(source, target)
         except OSError as error:
             raise CourseError(f"{shown(target)} cannot be written: {error.strerror}.") from error
         new.append(target)
@@ -53,6 +57,16 @@ def start(root: Path, say: Callable[[str], None], chapter: str | None = None) ->
             f"`rnncourse restore {chapter}` repairs a damaged notebook and keeps your code."
         )
     return new
+
+
+def without_roles(text: str) -> str:
+    """A lab's text as JupyterLab can show it: of what leads to a page of the book, the words.
+
+    >>> without_roles("see {doc}`the chapter <lstm>` and [Hinton](../bibliography)")
+    'see the chapter and Hinton'
+    """
+    text = re.sub(r"\{doc\}`([^`<]*?)\s*<[^`>]*>`", r"\1", text)
+    return re.sub(r"\[([^][]*)\]\(\.\./[^()]*\)", r"\1", text)
 
 
 def check_chapter(chapter: str, known: set[str]) -> None:

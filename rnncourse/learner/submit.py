@@ -50,7 +50,8 @@ def submit(root: Path, chapter: str, out: Path | None, say: Callable[[str], None
         say(f"The package of before is kept as {shown(earlier)}.")
     done = states.count("done")
     say(
-        f"{shown(target)}: {done} of {len(states)} exercises, {len(package) / 1024:.0f} KiB. Hand in this file."
+        f"{shown(target)}: {done} of {len(states)} exercises, {len(package) / 1024:.0f} KiB. Hand in this file. "
+        f"(Nothing was run: `rnncourse check {chapter}` does that.)"
     )
     return target
 

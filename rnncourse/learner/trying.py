@@ -94,6 +94,7 @@ def _ending(result: Any) -> dict[str, Any]:
     if isinstance(error, CheckFailed):
         return {"ended": "failed", "message": error.message, "hint_id": error.hint_id}
     if isinstance(error, SyntaxError):
+        error = _as_python_says(error, result.info.raw_cell)
         where = f" (line {error.lineno})" if error.lineno else ""
         return {"ended": "error", "message": f"{type(error).__name__}: {error.msg}{where}"}
     words = f"{type(error).__name__}: {error}".strip(": ")[:400]
@@ -102,6 +103,16 @@ def _ending(result: Any) -> dict[str, Any]:
         "message": words,
         "line": _own_line(traceback.extract_tb(error.__traceback__)),
     }
+
+
+def _as_python_says(error: SyntaxError, source: str) -> SyntaxError:
+    """IPython calls every bracket that is not closed "incomplete input"; Python says which one and where."""
+    if "incomplete input" in str(error.msg):
+        try:
+            compile(source, "<cell>", "exec")
+        except SyntaxError as plain:
+            return plain
+    return error
 
 
 def main() -> None:

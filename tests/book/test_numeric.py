@@ -27,6 +27,13 @@ And half of a quarter?
 - [ ] {calc}`-1/2:.1f`
   Half of what?
 ```
+
+```{numeric}
+And four elevenths?
+
+- [x] {calc}`4/11:.3f`
+  A little over a third.
+```
 """
 
 
@@ -51,7 +58,9 @@ def page(browser, book_of_two):
 def test_without_scripts_nothing_is_lost_and_the_right_number_comes_first(book_of_two):
     soup = book_of_two.soup("index")
     asked = soup.select_one("#n-count")
-    assert [label.get_text() for label in soup.select(".question-label")] == ["Question 1", "Question 2"]
+    assert [label.get_text() for label in soup.select(".question-label")] == [
+        f"Question {n}" for n in (1, 2, 3)
+    ]
     assert asked.details.summary.get_text() == "Show the answer"
     assert [line.get_text() for line in asked.select(".verdict")] == ["Right: 4,800.", "Not so: 704."]
     assert asked.select_one(".wrong em").get_text() == "state’s"
@@ -93,6 +102,22 @@ def test_a_number_counts_to_the_last_digit_that_is_printed(page, typed, right):
     asked.get_by_role("button", name="Check").click()
     assert ("Right" in asked.get_by_role("status").inner_text()) == right
     assert page.locator("#n-count").get_by_role("status").inner_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0.36", "give one digit more"),
+        ("3.6e-1", "give one digit more"),
+        ("0.4", "none of the usual"),
+        ("0.37", "none of"),
+    ],
+)
+def test_a_right_number_with_too_few_digits_is_told_so(page, typed, said):
+    asked = page.locator(".question").nth(2)
+    asked.get_by_label("Your number").fill(typed)
+    asked.get_by_role("button", name="Check").click()
+    assert said in asked.get_by_role("status").inner_text()
 
 
 def test_it_works_by_the_keyboard_alone(page):

@@ -101,7 +101,8 @@ def test_dry_run_says_what_would_be_graded_and_writes_nothing(run, course):
         (["grade", "tiny", "--submitted", "class", "--roster", "nobody.csv"], 2, "there is no such file"),
         (["regrade", "tinny", "--submitted", "class"], 2, "did you mean 'tiny'"),
         (["grade", "tiny", "--submitted", "class", "--out", "nbgrader_config.py"], 2, "cannot be made"),
-        (["nonsense"], 2, "invalid choice"),
+        (["nonsense"], 2, "There is no command 'nonsense'. `rnncourse --help` lists all."),
+        (["chek"], 2, "did you mean `rnncourse check`?"),
         ([], 2, "COMMAND"),
         (["lab", "--port", "0"], 2, "from 1 to 65535"),
     ],
@@ -368,3 +369,18 @@ def test_second_interrupt_exits_130_at_once_without_a_traceback():
     )
     assert (ended.returncode, ended.stderr.count("\n")) == (130, 1), ended.stderr
     assert "Interrupted. What was complete is kept" in ended.stderr
+
+
+def test_who_stops_reading_gets_no_complaint(course):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "rnncourse.cli", "progress"],
+        cwd=course,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (141, "")

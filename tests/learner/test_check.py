@@ -80,6 +80,11 @@ def test_a_cell_that_does_not_run_says_why_and_where(checked):
     assert "its cell stops with an error" in said(found)
 
 
+def test_a_bracket_that_is_not_closed_is_named(checked):
+    _, exercises = checked(double="def double(x):\n    return max((x, 2 * x)\n")
+    assert exercises["double"].why == "SyntaxError: '(' was never closed (line 2)."
+
+
 def test_what_is_no_assignment_is_refused_with_what_to_do(root, path, tmp_path):
     lab = root / "work" / "tiny" / "lab.ipynb"
     lab.write_text('{"nbformat": 4, "cells": []}')

@@ -145,20 +145,27 @@ export function legend(y, entries) {
   }).join("");
 }
 
-// Every explorer of this name on the page comes to life; one that cannot leaves its still picture where it is.
+// Every explorer of this name on the page comes to life, once the page can be read; one that cannot leaves its still
+// picture where it is.
 export function mount(name, make) {
+  const whenIdle = window.requestIdleCallback?.bind(window) ?? ((act) => setTimeout(act, 50));
   for (const data of document.querySelectorAll(`script[data-explorer="${name}"]`)) {
     const figure = data.closest("figure");
-    if (figure.classList.contains("live")) continue;
-    const box = el("div", { class: "explorer-live", role: "group", "aria-label": "Controls, picture and numbers" });
-    data.after(box);
-    figure.classList.add("live");
-    try {
-      make(box, JSON.parse(data.textContent));
-    } catch (error) {
-      box.remove();
-      figure.classList.remove("live");
-      throw error;
-    }
+    whenIdle(() => {
+      if (!figure.classList.contains("live")) enliven(figure, data, make);
+    }, { timeout: 3000 });
+  }
+}
+
+function enliven(figure, data, make) {
+  const box = el("div", { class: "explorer-live", role: "group", "aria-label": "Controls, picture and numbers" });
+  data.after(box);
+  figure.classList.add("live");
+  try {
+    make(box, JSON.parse(data.textContent));
+  } catch (error) {
+    box.remove();
+    figure.classList.remove("live");
+    throw error;
   }
 }
