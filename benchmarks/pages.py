@@ -18,10 +18,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import statistics
+import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,6 @@ from typing import Any
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from rnncourse import stored
-from rnncourse.book.serve import server
 from rnncourse.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,11 +44,25 @@ WATCH = """{
 window.__tasks = [];
 new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: "longtask", buffered: true });
-const drawn = () => document.fonts.status === "loaded"
-  && performance.getEntriesByType("paint").some((paint) => paint.name === "first-contentful-paint")
-  && [...document.querySelectorAll(".math")].every((formula) => formula.querySelector(".katex"));
+const painted = () => performance.getEntriesByType("paint").some((paint) => paint.name === "first-contentful-paint");
+const set = () => [...document.querySelectorAll(".math")].every((formula) => formula.querySelector(".katex"));
 const parsed = () => document.readyState !== "loading";
 const full = () => document.querySelector("article")?.getBoundingClientRect().bottom > innerHeight;
+const loaded = new Set();
+const inTheirFonts = () => {
+  const texts = document.createTreeWalker(document.querySelector("article") ?? document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, { top, width } = element.getBoundingClientRect();
+    if (top > innerHeight) break;
+    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+    const font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, text = texts.currentNode.data;
+    const asked = font + /[\\u3000-\\uffef]/.test(text);  // the Chinese font is asked for where there is Chinese
+    if (!width || loaded.has(asked)) continue;
+    if (!document.fonts.check(font, text)) return false;
+    loaded.add(asked);
+  }
+  return true;
+};
 const when = (ready) => new Promise((tell) => {
   const look = () => requestAnimationFrame(() => {
     if (!ready()) return look();
@@ -56,8 +70,8 @@ const when = (ready) => new Promise((tell) => {
   });
   look();
 });
-window.__readable = when(() => drawn() && (parsed() || full()));
-window.__whole = when(() => drawn() && parsed());
+window.__readable = when(() => painted() && (parsed() || full()) && set() && inTheirFonts());
+window.__whole = when(() => painted() && parsed() && set() && document.fonts.status === "loaded");
 }"""
 
 
@@ -69,6 +83,19 @@ def pages(html: Path) -> list[str]:
     """Every page of the built book that a reader can open, without its ending; the cover's redirection is none."""
     found = (path.relative_to(html) for path in html.rglob("*.html") if "_static" not in path.parts)
     return sorted(path.with_suffix("").as_posix() for path in found if path != Path("index.html"))
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """The address at which ``rnncourse read``, a process of its own, serves the book."""
+    command = [sys.executable, "-m", "rnncourse.cli", "read", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        said = running.stderr.readline()
+        found = re.search(r"http://[^/]+", said)
+        if not found:
+            raise CourseError(said.strip())
+        yield found[0]
+        running.terminate()
 
 
 @contextlib.contextmanager
@@ -164,13 +191,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help=f"exit 1 where a page takes more than {BAR} ms")
     options = parser.parse_args()
     try:
-        with server(ROOT, 0) as running, chromium() as browser:
-            threading.Thread(target=running.serve_forever, daemon=True).start()
-            site = f"http://127.0.0.1:{running.server_port}"
-            rows = measure(
-                browser, site, [*(options.pages or pages(ROOT / "_build" / "html")), BLANK], options.repeats
-            )
-            running.shutdown()
+        with served() as site, chromium() as browser:
+            names = [*(options.pages or pages(ROOT / "_build" / "html")), BLANK]
+            rows = measure(browser, site, names, options.repeats)
     except (CourseError, Left) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,16 +1,17 @@
 """A page loads what it needs, and no script holds it up.
 
 The theme's scripts stand in the head of each page and are run before anything is seen; here they are deferred, in
-their order, and those that a page has no use for are left out. Of the theme's style sheet, which knows all of Bootstrap
-and two thousand icons, what speaks of something that is in the book is kept. What the theme writes into its own
+their order, and those that a page has no use for are left out. Of the style sheets, which know all of Bootstrap and two
+thousand icons, what speaks of something that is in the book is kept, in one file. What the theme writes into its own
 template is in ``book/_templates/static/webpack-macros.html``.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import tinycss2
@@ -25,14 +26,36 @@ MEASURES_ALL = '"complete"===document.readyState?O():window.addEventListener("lo
 #: Script or style → what a page holds that has a use for it.
 ONLY_WITH = {
     "design-tabs.js": "sd-tab-",
-    "sphinx-design.min.css": 'class="sd-',
     "clipboard.min.js": "highlight",
     "copybutton.js": "highlight",
-    "copybutton.css": "highlight",
 }
 
-#: The theme's style sheet, in its package and in the book.
-SHEET = Path("static", "styles", "pydata-sphinx-theme.css")
+#: Font of the formulas → what in a page needs it: those that are asked for before the formulas have been seen.
+FORMULA_FONTS = {
+    "Main-Regular": 'class="katex"',
+    "Math-Italic": '"mord mathnormal',
+    "Main-Bold": '"mord mathbf',
+}
+#: Scripts that come to life when the page has been drawn: they add to it. The page of the search needs them at once.
+LATE = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "clipboard.min.js",
+    "copybutton.js",
+    "sphinx-book-theme.js",
+)
+#: The style sheets of others, in the order in which they hold; together they are ``frame.css``.
+SHEETS = (
+    "basic.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "copybutton.css",
+    "styles/sphinx-book-theme.css",
+    "mystnb.*.css",
+    "sphinx-design.min.css",
+    "katex/katex.min.css",
+)
 #: What the browser's own scripts call things that are on no page when it is loaded.
 SCRIPTS = "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js"
 
@@ -42,20 +65,23 @@ def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
     body = context.get("body") or ""
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if wanted(file, body)]
-    # Which fonts the first screen needs: before the first section, a page fills about one.
-    context["formulas_in_sight"] = 'class="katex"' in body.partition("<h2")[0]
+    context["formula_fonts"] = [font for font, mark in FORMULA_FONTS.items() if mark in body]
+    late = [script for script in context["script_files"] if page != "search" and name_of(script) in LATE]
+    context["script_files"] = [script for script in context["script_files"] if script not in late]
+    context["late_scripts"] = [str(script.filename) for script in late]
     for script in context["script_files"]:
         if getattr(script, "filename", None) and not {"async", "defer"} & set(script.attributes):
             script.attributes["defer"] = "defer"
 
 
 def wanted(file: object, body: str) -> bool:
-    """Whether the page has a use for this file. The theme's line for a switch of versions is for no page of ours."""
+    """Whether the page has a use for a file of its own. The theme's line for a switch of versions is for no page."""
     attributes = getattr(file, "attributes", {})
     if "DOCUMENTATION_OPTIONS.pagename" in attributes.get("body", ""):
         return False
-    name = str(getattr(file, "filename", file)).rpartition("/")[2]
-    return name not in ONLY_WITH or ONLY_WITH[name] in body
+    path, name = str(getattr(file, "filename", file)).removeprefix("_static/"), name_of(file)
+    in_frame = any(PurePosixPath(path).match(sheet) for sheet in SHEETS)
+    return not in_frame and (name not in ONLY_WITH or ONLY_WITH[name] in body)
 
 
 def measure_nothing(app: Sphinx, exception: Exception | None) -> None:
@@ -77,18 +103,43 @@ def measure_nothing(app: Sphinx, exception: Exception | None) -> None:
         )
 
 
-def prune(app: Sphinx, exception: Exception | None) -> None:
-    """Of the theme's style sheet keep what can match something: every page is written, so it is known what there is."""
-    out = Path(app.outdir)
-    sheet = out / "_static" / SHEET.relative_to("static")
-    if exception or not sheet.is_file():
+def name_of(file: object) -> str:
+    """The name of a script's or a sheet's file, without its folder."""
+    return str(getattr(file, "filename", file)).rpartition("/")[2]
+
+
+def frame(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``frame.css``: of all sheets what can match something, now that every page is written."""
+    static = Path(app.outdir) / "_static"
+    if exception or not (static / SHEETS[1]).is_file():  # a book with another theme
         return
-    folders = app.builder.theme.get_theme_dirs()
-    original = next(path for path in (Path(folder) / SHEET for folder in folders) if path.is_file())
-    used = named(sheet.parents[1], out)
-    text = kept(tinycss2.parse_stylesheet(original.read_text(encoding="utf-8"), skip_comments=True), used)
-    if text != sheet.read_text(encoding="utf-8"):
-        sheet.write_text(text, encoding="utf-8")
+    used, parts = named(static, Path(app.outdir)), []
+    for name in SHEETS:
+        found = sorted(static.glob(name))
+        if len(found) != 1:
+            LOGGER.warning(
+                "%d files are called %s, expected one: see SHEETS in lean.py", len(found), name, type="lean"
+            )
+        for sheet in found:
+            rules = tinycss2.parse_stylesheet(sheet.read_text(encoding="utf-8"), skip_comments=True)
+            parts.append(moved(kept(rules, used), sheet.parent.relative_to(static).as_posix()))
+    text = "\n".join(parts)
+    target = static / "frame.css"
+    if not target.is_file() or text != target.read_text(encoding="utf-8"):
+        target.write_text(text, encoding="utf-8")
+
+
+def moved(css: str, folder: str) -> str:
+    """A sheet's text, for a place above its ``folder``.
+
+    >>> moved("a{src:url(fonts/x.woff2)} b{src:url('../y.png')} c{src:url(data:z)}", "katex")
+    "a{src:url(katex/fonts/x.woff2)} b{src:url('y.png')} c{src:url(data:z)}"
+    """
+    return re.sub(
+        r"""url\((["']?)(?!data:|#|https?:|/)([^"')]+)""",
+        lambda found: f"url({found[1]}{posixpath.normpath(posixpath.join(folder, found[2]))}",
+        css,
+    )
 
 
 def named(static: Path, out: Path) -> set[str]:
@@ -146,4 +197,4 @@ def setup(app: Sphinx) -> None:
     """After all others have added their files."""
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", measure_nothing, priority=100)
-    app.connect("build-finished", prune, priority=900)  # others write pages at the end
+    app.connect("build-finished", frame, priority=900)  # others write pages at the end

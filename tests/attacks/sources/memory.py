@@ -43,10 +43,10 @@ for _ in range(24):
     if os.fork() == 0:
         try:
             block = np.ones(1 << 23)
-            time.sleep(5)
+            time.sleep(60)
         finally:
             os._exit(0)
-time.sleep(3)
+os.wait()
 """
         ),
         status="out-of-memory",
