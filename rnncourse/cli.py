@@ -58,7 +58,7 @@ class _Parser(argparse.ArgumentParser):
     commands: tuple[str, ...] = ()
 
     def error(self, message: str) -> NoReturn:
-        """As argparse does, with the guess."""
+        """As it is, with the guess."""
         found = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
         if not found:
             super().error(message)

@@ -132,8 +132,8 @@ def frame(app: Sphinx, exception: Exception | None) -> None:
 def moved(css: str, folder: str) -> str:
     """A sheet's text, for a place above its ``folder``.
 
-    >>> moved("a{src:url(fonts/x.woff2)} b{src:url('../y.png')} c{src:url(data:z)}", "katex")
-    "a{src:url(katex/fonts/x.woff2)} b{src:url('y.png')} c{src:url(data:z)}"
+    >>> moved("a {cursor: url(fonts/x.svg)} b {cursor: url('../y.svg')} c {cursor: url(data:z)}", "katex")
+    "a {cursor: url(katex/fonts/x.svg)} b {cursor: url('y.svg')} c {cursor: url(data:z)}"
     """
     return re.sub(
         r"""url\((["']?)(?!data:|#|https?:|/)([^"')]+)""",

@@ -33,6 +33,8 @@ And four elevenths?
 
 - [x] {calc}`4/11:.3f`
   A little over a third.
+- [ ] {calc}`4/10:.2f`
+  Of ten?
 ```
 """
 
@@ -109,7 +111,7 @@ def test_a_number_counts_to_the_last_digit_that_is_printed(page, typed, right):
     [
         ("0.36", "give one digit more"),
         ("3.6e-1", "give one digit more"),
-        ("0.4", "none of the usual"),
+        ("0.4", "Not so: 0.40."),
         ("0.37", "none of"),
     ],
 )

@@ -102,7 +102,7 @@ def test_dry_run_says_what_would_be_graded_and_writes_nothing(run, course):
         (["regrade", "tinny", "--submitted", "class"], 2, "did you mean 'tiny'"),
         (["grade", "tiny", "--submitted", "class", "--out", "nbgrader_config.py"], 2, "cannot be made"),
         (["nonsense"], 2, "There is no command 'nonsense'. `rnncourse --help` lists all."),
-        (["chek"], 2, "did you mean `rnncourse check`?"),
+        (["checks"], 2, "did you mean `rnncourse check`?"),
         ([], 2, "COMMAND"),
         (["lab", "--port", "0"], 2, "from 1 to 65535"),
     ],
