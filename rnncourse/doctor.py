@@ -26,8 +26,11 @@ _NEEDED_FOR = {
     "jupyter-book": ("reading",),
     "myst-nb": ("reading",),
     "pydata-sphinx-theme": ("reading",),
+    "quickjs-ng": ("reading",),
+    "scour": ("reading",),
     "sphinx": ("reading",),
     "sphinx-book-theme": ("reading",),
+    "tinycss2": ("reading",),
     "jupyterlab": ("learning",),
     "nbgrader": ("learning", "grading"),
 }

@@ -32,8 +32,8 @@ def root() -> Path:
     told = f"{HOME_VARIABLE} is {named}, which does not hold it. " if named else ""
     raise CourseError(
         f"The course's folder was not found: run this from the folder that holds exercises/ and book/. {told}Where "
-        f"a class shares one copy, as on a hub, it is found by the environment variable {HOME_VARIABLE}, which who "
-        f"keeps the hub sets (`export {HOME_VARIABLE}=DIR` in a terminal)."
+        f"a class shares one copy, as on a hub, the environment variable {HOME_VARIABLE} names it; whoever keeps the "
+        f"hub sets it (`export {HOME_VARIABLE}=DIR` in a terminal)."
     )
 
 

@@ -75,7 +75,10 @@ def rows(root: Path, name: str) -> dict[str, list[Row]]:
             if answer.cell == cell.id and not answer.right:
                 for hint in _hints(answer):
                     earned.setdefault(hint, []).append(answer.mistake)
-        known = {suspect.hint_id: suspect.hint for suspect in suspects(master, cell.id, checks)}
+        known: dict[str, str] = {}
+        for suspect in suspects(master, cell.id, checks):
+            before = f"{known[suspect.hint_id]} *In another check:* " if suspect.hint_id in known else ""
+            known[suspect.hint_id] = before + suspect.hint
         if len(earned.keys() & OWN.keys()) > 2:  # judged by what its parameters read
             known |= OWN
         every = dict.fromkeys([*known, *sorted(earned)])
@@ -84,15 +87,15 @@ def rows(root: Path, name: str) -> dict[str, list[Row]]:
 
 
 def suspects(master: Master, exercise: str, checks: object) -> Iterator[Suspect]:
-    """The mistakes that the tests of an exercise try, each once, in the order in which they do."""
+    """The mistakes that the tests of an exercise try, in their order; one of two wordings comes twice."""
     listed: dict[str, None] = {}
     for test in master.tests():
         if test.exercise == exercise:
             listed |= dict.fromkeys(_LISTED.findall(test.source))
     seen = set()
     for suspect in (suspect for name in listed for suspect in getattr(checks, name)):
-        if suspect.hint_id not in seen:
-            seen.add(suspect.hint_id)
+        if (suspect.hint_id, suspect.hint) not in seen:
+            seen.add((suspect.hint_id, suspect.hint))
             yield suspect
 
 

@@ -104,16 +104,16 @@ def part_link(root: Path, part: str, document: str) -> nodes.Node:
     label = f"Part {part} · {PARTS[part]}"
     if not (root / f"{part_page(part)}.md").is_file():
         return nodes.inline("", label)
-    return doc_link(f"/{part_page(part)}", label, document)
+    return link("doc", f"/{part_page(part)}", label, document)
 
 
-def doc_link(target: str, label: str, document: str) -> addnodes.pending_xref:
-    """What ``{doc}`label <target>` `` becomes in ``document``."""
+def link(kind: str, target: str, label: str, document: str) -> addnodes.pending_xref:
+    """What ``{doc}`label <target>` `` or ``{term}`` (``kind`` says which) becomes in ``document``."""
     return addnodes.pending_xref(
         "",
-        nodes.inline("", label, classes=["xref", "std", "std-doc"]),
+        nodes.inline(label, label, classes=["xref", "std", f"std-{kind}"]),
         refdomain="std",
-        reftype="doc",
+        reftype=kind,
         reftarget=target,
         refexplicit=True,
         refwarn=True,

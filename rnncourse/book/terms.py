@@ -16,6 +16,7 @@ from sphinx import addnodes
 
 from rnncourse.book.contents import chapter_page
 from rnncourse.book.questions import question
+from rnncourse.book.standing import link
 from rnncourse.curriculum import CHAPTERS
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def link_first_uses(app: Sphinx, doctree: nodes.document) -> None:
     if document not in CHAPTER_PAGES or not glossary.is_file():
         return
     written = {term.lower(): term for term in glossary_terms(glossary.read_text(encoding="utf-8"))}
-    for link in doctree.findall(addnodes.pending_xref):
-        if link.get("reftype") == "term":
-            written.pop(link["reftarget"].lower(), None)
+    for own in doctree.findall(addnodes.pending_xref):
+        if own.get("reftype") == "term":
+            written.pop(own["reftarget"].lower(), None)
     for text in list(running_text(doctree)):
         if written:
             _link(text, written, document)
@@ -103,17 +104,7 @@ def _link(text: nodes.Text, written: dict[str, str], document: str) -> None:
             for word in (found, found.removesuffix("s"), found.removesuffix("es"))
             if word.lower() in written
         )
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline(match[0], match[0], classes=["xref", "std", "std-term"]),
-            refdomain="std",
-            reftype="term",
-            reftarget=term,
-            refexplicit=True,
-            refwarn=True,
-            refdoc=document,
-        )
-        pieces += [nodes.Text(rest[: match.start()]), link]
+        pieces += [nodes.Text(rest[: match.start()]), link("term", term, match[0], document)]
         rest = rest[match.end() :]
         del written[term.lower()]
     if pieces:

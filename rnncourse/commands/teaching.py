@@ -20,22 +20,16 @@ TITLE = "To teach"
 
 def add(command: Command) -> None:
     """Their arguments; ``command(name, run, words)`` makes each."""
-    attacks = command(
-        "attack-test", _attack_test, "grade hostile submissions: none may gain, stop or leave anything"
-    )
-    attacks.add_argument("--only", action="append", default=[], metavar="NAME", help="may be repeated")
-    attacks.add_argument(
-        "--level", choices=["nested", "cold"], help="of the sandbox; default: the best there is"
-    )
-    attacks.add_argument("--workers", type=_at_least_one, metavar="N", help="default: one a core")
-    _add_collect(command("collect", _collect, "lay out what a learning system hands out, for grading"))
-    report = command("report", _report, "say how a class did: scores, difficulty, common mistakes, faults")
-    report.add_argument("assignment", metavar="ASSIGNMENT")
-    report.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="where grade wrote")
     dated = command("due", _due, "say when an assignment is to be handed in, or look")
     dated.add_argument("assignment", metavar="ASSIGNMENT")
     dated.add_argument(
         "when", nargs="?", metavar="TIME", help='such as "2026-03-01 12:00 UTC"; never: no due date'
+    )
+    _add_collect(command("collect", _collect, "lay out what a learning system hands out, for grading"))
+    _add_grade(command("grade", _grade, "grade a class's submissions of one assignment"), one=True)
+    _add_grade(
+        command("regrade", _regrade, "grade all again after a corrected test; say whose score changes"),
+        one=False,
     )
     back = command(
         "feedback", _feedback, "write pages and grades.csv anew with what was done by hand, and pack"
@@ -44,18 +38,24 @@ def add(command: Command) -> None:
     back.add_argument("--overlay", type=Path, metavar="DIR", help="the one that the class was graded with")
     words = "what `nbgrader collect` brought, to hand out by `nbgrader release_feedback`"
     back.add_argument("--submitted", type=Path, metavar="DIR", help=words)
-    for made in (dated, back):
-        made.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
-        made.add_argument("--gradebook", metavar="URL", help="default: sqlite:///OUT/gradebook.db")
+    report = command("report", _report, "say how a class did: scores, difficulty, common mistakes, faults")
+    report.add_argument("assignment", metavar="ASSIGNMENT")
+    report.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="where grade wrote")
     similar = command("similar", _similar, "say which submissions are alike, and where; it proves nothing")
     similar.add_argument("assignment", metavar="ASSIGNMENT")
     similar.add_argument("--submitted", type=Path, required=True, metavar="DIR", help="as for grade")
-    similar.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
-    _add_grade(command("grade", _grade, "grade a class's submissions of one assignment"), one=True)
-    _add_grade(
-        command("regrade", _regrade, "grade all again after a corrected test; say whose score changes"),
-        one=False,
+    for made in (dated, back, similar):
+        made.add_argument("--out", type=Path, default=Path("grades"), metavar="DIR", help="default: grades/")
+    for made in (dated, back):
+        made.add_argument("--gradebook", metavar="URL", help="default: sqlite:///OUT/gradebook.db")
+    attacks = command(
+        "attack-test", _attack_test, "grade hostile submissions: none may gain, stop or leave anything"
     )
+    attacks.add_argument("--only", action="append", default=[], metavar="NAME", help="may be repeated")
+    attacks.add_argument(
+        "--level", choices=["nested", "cold"], help="of the sandbox; default: the best there is"
+    )
+    attacks.add_argument("--workers", type=_at_least_one, metavar="N", help="default: one a core")
 
 
 def _add_collect(made: argparse.ArgumentParser) -> None:

@@ -82,8 +82,8 @@ REVERSE = (
     Suspect(
         "padding-behind-lost-its-order",
         _turned_round,
-        "The real steps are right. The padding is in its place too, but runs the other way: a place that is counted "
-        "round the end of the box does that. Only real steps move.",
+        "The real steps are right. The padding is in its place too, but in reverse order, as happens when "
+        "negative places are counted from the end of the box. Only real steps move.",
     ),
     Suspect(
         "padding-reversed-instead",

@@ -143,7 +143,7 @@ FORWARD = (
     Suspect(
         "padding-read-as-data",
         _padding_everywhere,
-        "Your result does not depend on the lengths: both directions read padding as if it were data.",
+        "Your states do not depend on the lengths: both directions read padding as if it were data.",
         also=(_padding_read_and_cleared,),
     ),
     Suspect(
@@ -154,8 +154,8 @@ FORWARD = (
     Suspect(
         "finals-from-the-box",
         _finals_from_the_box,
-        "The outputs are right. You take both final states from the last place of the box: there is padding, "
-        "or the backward direction has just begun. Where has each direction read everything?",
+        "The outputs are right. You take a final state from the last place of the box: there is padding, or "
+        "the backward direction has just begun. Where has each direction read everything?",
         also=(_final_ahead_from_the_box,),
         probe=(
             np.arange(12.0).reshape(2, 3, 2) / 10,

@@ -69,8 +69,8 @@ CLIP = (
     Suspect(
         "zero-over-zero",
         _zero_over_zero,
-        "A gradient of zero comes back as NaN: its norm is 0, and you divide by it. It happens, at the first step of a "
-        "network that starts from zeros, or where nothing in a batch was real.",
+        "A gradient of zero comes back as NaN: its norm is 0, and you divide by it. It happens, for example "
+        "where nothing in a batch was real.",
     ),
     Suspect(
         "clip-by-value",

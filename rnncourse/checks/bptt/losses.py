@@ -127,8 +127,8 @@ SOFTMAX = (
     Suspect(
         "softmax-over-time",
         lambda a, y, m: _masked(_softmax(a, 1) - _one_hot(a, y), m) / m.sum(),
-        "Your probabilities sum to one over the *steps*. At each step they are to sum to one over the classes, "
-        "the last axis.",
+        "Your probabilities sum to one over another axis: over the steps, or over the sequences. At each step "
+        "they are to sum to one over the classes, the last axis.",
         also=(lambda a, y, m: _masked(_softmax(a, 0) - _one_hot(a, y), m) / m.sum(),),
     ),
     Suspect(

@@ -145,7 +145,7 @@ STEP = (
     Suspect(
         "bias-summed-over-units",
         _right_but(db_h=lambda da, **_: da.sum(1)),
-        "Your db_h has one number for each sequence: the sum ran over the units. Which axis did b_h spread over?",
+        "Your db_h has no entry for each unit: the sum ran over the units. Over which axis was b_h spread?",
         also=(_right_but(db_h=lambda da, **_: da.sum()),),
     ),
     Suspect(

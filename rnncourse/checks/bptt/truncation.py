@@ -135,8 +135,8 @@ TRUNCATED = (
         lambda X, dH, h_0, k, forward, backward: _truncated(
             X, dH, h_0, k, forward, backward, starts=lambda i, h: h if i == 0 else np.zeros_like(h_0)
         ),
-        "The first chunk is right and every later one starts from zeros. Truncation cuts the gradient; the state goes "
-        "on, or the network would not even see what came before.",
+        "Your chunks start from zeros, at least all those after the first. Truncation cuts the gradient; the "
+        "state goes on, or the network would not even see what came before.",
         also=(_but(starts=lambda i, h: np.zeros_like(h)),),
     ),
     Suspect(

@@ -123,8 +123,8 @@ RANK = (
     Suspect(
         "ranked-by-spectral-norm",
         _by(lambda case: np.linalg.norm(case[3], 2)),
-        "This is the order of the spectral norms of W_hh, which bound the gradient from above. "
-        "A bound is not reached, and inputs that saturate the tanh shrink what the matrix would keep.",
+        "This is the order of the spectral norms of W_hh, which bound the gradient from above. A bound need "
+        "not be reached, and inputs that saturate the tanh shrink what the matrix would keep.",
     ),
     Suspect(
         "ranked-by-frobenius-norm",

@@ -87,8 +87,8 @@ DROPOUT = (
     Suspect(
         "scaled-in-evaluation",
         _but(still=lambda X, p: (X * (1 - p)).astype(X.dtype)),
-        "In training all is right. In evaluation you scale by 1 − p: that belongs to the older form, in which training "
-        "does not scale. Here the mean is right already, and evaluation has nothing to do.",
+        "In training all is right. In evaluation you scale as well. In the older form evaluation did so, "
+        "because training did not; here the mean is right already, and evaluation has nothing to do.",
         also=(_but(still=lambda X, p: (X / (1 - p)).astype(X.dtype)),),
     ),
     Suspect(

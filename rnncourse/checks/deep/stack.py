@@ -181,8 +181,8 @@ STACK = (
     Suspect(
         "padding-read-as-data",
         _but(hold=_new, show=_new),
-        "Your result does not depend on the lengths: short sequences go on reading what is not theirs. At {where} "
-        'you have {got}, expected {want}; see "Padding" in chapter 2.',
+        "Your states do not depend on the lengths: short sequences go on reading what is not theirs. At "
+        '{where} you have {got}, expected {want}; see "Padding" in chapter 2.',
         also=(_but(hold=_new),),
     ),
     Suspect(

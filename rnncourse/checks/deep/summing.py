@@ -62,8 +62,8 @@ GRADIENTS = (
     Suspect(
         "last-share-wins",
         lambda layers, grads: _gathered(layers, grads, add=lambda total, one: one),
-        "Where an array stands in several places, you keep the share of the last one: each writes over the one "
-        "before it. The array is used at all of them, and its gradient is the sum of what each says.",
+        "Where an array stands in several places, you keep the share of one of them and lose the others. The "
+        "array is used at all of them, and its gradient is the sum of what each says.",
         also=(lambda layers, grads: _gathered(layers, grads, add=lambda total, one: total),),
     ),
     Suspect(

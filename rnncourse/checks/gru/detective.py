@@ -81,8 +81,8 @@ DETECT = (
     Suspect(
         "one-culprit-for-certain",
         _detecting(_alike, _first),
-        "More than one convention gives this H, and you name the one that you met first. An answer that the evidence "
-        "does not force is a guess.",
+        "More than one convention gives this H, and you name a single one. An answer that the evidence does "
+        "not force is a guess.",
         also=(_nearest, _detecting(_alike, lambda matches: list(matches[-1]))),
     ),
     Suspect(

@@ -66,7 +66,8 @@ HALF_LIFE = (
     Suspect(
         "time-constant",
         lambda b_z: 1 / np.logaddexp(0, -b_z),
-        "These are the steps until 1/e = 0.37 of the state is left. Half of it is left earlier.",
+        "This is a time constant: after so many steps 1/e = 0.37 of the state is left, or less. Half of it is "
+        "left earlier.",
         also=(lambda b_z: 1 / (1 - sigmoid(b_z)),),
     ),
     Suspect(
@@ -117,7 +118,7 @@ BIAS = (
     Suspect(
         "logarithm-of-the-gate",
         lambda steps: -_LN2 / steps,
-        "This is ln z. The sigmoid's inverse is ln z less ln (1 − z).",
+        "This is ln z, which undoes an exponential. What undoes the sigmoid? Solve z = σ(b) for b.",
     ),
 )
 

@@ -197,7 +197,8 @@ POLARITY = (
     Suspect(
         "bias-not-turned",
         _each(_NEGATED, lambda bias: bias),
-        "The kernels are right, and the bias is as it was. All that stands inside the sigmoid has to change.",
+        "The kernels are right, and the bias, or one of its two rows, is as it was. All that stands inside "
+        "the sigmoid has to change.",
         also=(
             _each(_NEGATED, lambda bias: np.stack([_NEGATED(bias[0]), bias[1]])),
             _each(_NEGATED, lambda bias: np.stack([bias[0], _NEGATED(bias[1])])),

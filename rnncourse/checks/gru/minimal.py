@@ -118,8 +118,8 @@ MGU_BACK = (
     Suspect(
         "gate-has-one-job",
         _but(df=lambda k: k["dh"] * (k["g"] - k["p"])),
-        "Your f hears from the last line of the step alone. It stands in the candidate as well, and what comes back "
-        "from there is added.",
+        "Your f hears from one of its two places alone. It stands in the last line of the step and in the "
+        "candidate, and what comes back from both is added.",
         also=(_but(df=lambda k: k["d_seen"] * k["p"]),),
     ),
     Suspect(

@@ -88,8 +88,8 @@ FORWARD = (
     Suspect(
         "padding-read-as-data",
         lambda *args: _run(*args, hold=_new, show=_new),
-        "Your result does not depend on the lengths: short sequences go on reading what is not theirs. At {where} "
-        'you have {got}, expected {want}; see "Padding" in chapter 2.',
+        "Your states do not depend on the lengths: short sequences go on reading what is not theirs. At "
+        '{where} you have {got}, expected {want}; see "Padding" in chapter 2.',
         also=(lambda *args: _run(*args, hold=_new),),
     ),
     Suspect(

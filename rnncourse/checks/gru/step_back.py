@@ -105,8 +105,8 @@ STEP_BACK = (
     Suspect(
         "update-gate-half",
         _but(dz=lambda k: k["dh"] * k["p"]),
-        "z stands twice in the last line of the step: it multiplies the old state, and it takes from the candidate. "
-        "Your gradient knows of the first alone.",
+        "z stands twice in the last line of the step: as the weight of the old state, and in the weight of "
+        "the candidate. Your gradient knows of one of the two alone.",
         also=(_but(dz=lambda k: -k["dh"] * k["g"]),),
         probe=_probe(),
     ),
@@ -126,8 +126,8 @@ STEP_BACK = (
     Suspect(
         "reset-path-left-out",
         _but(by_r=_none),
-        "Your dh_prev lacks what comes back through the reset gate. r was made from h_prev too, so h_prev moves r, "
-        "r moves the candidate, and the candidate moves h_t. All the rest is right.",
+        "Your dh_prev lacks what comes back through the reset gate. r was made from h_prev too, so h_prev "
+        "moves r, r moves the candidate, and the candidate moves h_t.",
         also=(_but(da_r=_none),),
         probe=_probe(),
     ),

@@ -152,8 +152,8 @@ SMOOTHED = (
     Suspect(
         "columns-sum-to-one",
         _but(own=lambda C, k: C / np.maximum(C.sum(0), 1)),
-        "Your pairs are divided by the sums of their columns, so that it is the columns which sum to 1: what came "
-        "*before*, given what follows. A row belongs to one id that came before.",
+        "Your pairs are divided by the sums of columns, which say how often an id comes *after* another. A "
+        "row belongs to one id that came before.",
         probe=_SEEN,
         also=(_but(own=lambda C, k: C / np.maximum(C.sum(0)[:, None], 1)),),
     ),

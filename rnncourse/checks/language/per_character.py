@@ -99,7 +99,7 @@ BITS = (
     Suspect(
         "nats-per-character",
         _but(unit=lambda base: 1),
-        "These are nats per character. One bit is what a fair coin tells, log 2 nats.",
+        "Your figure is in nats. One bit is what a fair coin tells, log 2 nats.",
         also=(
             _but(unit=lambda base: 1, per=len),
             _but(unit=lambda base: 1, paid=lambda unknown, letters: 0),

@@ -126,8 +126,8 @@ SURPRISE = (
     Suspect(
         "probability-clipped",
         _with(lambda a: np.log(_p(a) + 1e-9)),
-        "You keep a probability from being 0. That hides a surprise of 800 behind one of 20, and reports a better "
-        "perplexity than the model has.",
+        "You keep a probability from being 0. That hides a surprise of 800 behind one of less than 30, and "
+        "reports a better perplexity than the model has.",
         also=tuple(
             _with(lambda a, how=how, small=small: np.log(how(_p(a), small)))
             for small in (1e-12, 1e-10, 1e-9, 1e-8)
@@ -198,8 +198,8 @@ PERPLEXITY = (
     Suspect(
         "mean-not-undone",
         lambda totals, counts: totals.sum() / counts.sum(),
-        "This is the mean surprise. Perplexity says among how many equally likely symbols {got} nats would be the "
-        "choice.",
+        "This is the mean surprise, {got} nats. Perplexity is the number of equally likely symbols among "
+        "which a choice would be as surprising.",
     ),
     Suspect(
         "divided-by-batches",

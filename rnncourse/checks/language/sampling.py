@@ -120,7 +120,7 @@ DISTRIBUTION = (
     Suspect(
         "largest-of-the-whole-batch",
         _but(kept=lambda a, k: a >= np.sort(a, axis=None)[-min(k, a.size)]),
-        "You keep the k largest logits of the whole batch. Each row has k of its own.",
+        "Your choice of the k largest logits is made once for the whole batch. Each row has k of its own.",
         probe=_ORDINARY,
         also=(_but(kept=lambda a, k: _threshold(a[:1], k)[0] | (0 * a).astype(bool)),),
     ),
@@ -211,8 +211,8 @@ DISTRIBUTION = (
     Suspect(
         "overflow-when-cold",
         _but(cooled=_divided_first),
-        "A logit divided by a tiny temperature is more than a float can hold, and ∞ − ∞ is not a number. The largest "
-        "logit is the same symbol before: subtract it when the numbers are still small.",
+        "A logit divided by a tiny temperature is more than a float can hold, and ∞ − ∞ is not a number. The "
+        "division does not change which logit is the largest: subtract it while the numbers are still small.",
         also=(
             _but(cooled=lambda a, temperature: np.exp(a / temperature)),
             _but(cooled=lambda a, temperature: _normed(np.exp(a / temperature))),

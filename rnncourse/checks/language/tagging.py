@@ -197,8 +197,8 @@ TAGGING = (
     Suspect(
         "gradient-where-no-tag-is",
         _but(spare=1),
-        "Your gradient is not zero where there is no tag (at {where} you have {got}): the one-hot row is gone there, "
-        "and the softmax has stayed. Such a step should push nothing anywhere.",
+        "Your gradient is not zero where there is no tag (at {where} you have {got}). Such a step should push "
+        "nothing anywhere: neither its softmax nor a one-hot row may stay.",
         also=(lambda logits, tags: (*tagging_results(logits, tags)[:2], _pulled_to_the_last(logits, tags)),),
         probe=_CLEAN,
     ),

@@ -116,8 +116,8 @@ STEP = (
     Suspect(
         "input-gate-for-both",
         _but(kept=lambda i, f: 1 - i),
-        "Your cell keeps what the input gate leaves room for, 1 - i. That is a cell with coupled gates (chapter 6); "
-        "here forgetting has a gate of its own.",
+        "Your forget gate plays no part in what the cell keeps. In a cell with coupled gates (chapter 6) the "
+        "input gate decides that too; here forgetting has a gate of its own.",
         also=(_but(kept=lambda i, f: 1), _but(kept=lambda i, f: i)),
     ),
     Suspect(

@@ -21,7 +21,8 @@ COUNT = (
     Suspect(
         "three-gates",
         lambda d, h, biases: 3 * h * (d + h + biases),
-        "You have {got}, expected {want}, a quarter more: three gates, and the candidate has weights of its own too.",
+        "You have {got}, expected {want}: a quarter of it is missing. You count three blocks of weights; the "
+        "candidate has weights of its own beside the three gates.",
         probe=_SIZES,
     ),
     Suspect(

@@ -54,7 +54,8 @@ HALF_LIFE = (
     Suspect(
         "time-constant-for-half-life",
         lambda f: -1 / np.log(f),
-        "After {got} steps 1/e, 37 % of the cell, is left. Half is left earlier.",
+        "{got}: apart from the sign, if it has one, this is after how many steps 1/e, 37 % of the cell, is "
+        "left. Half is left earlier.",
         also=(lambda f: 1 / np.log(f),),
     ),
     Suspect(
@@ -76,7 +77,8 @@ HALF_LIFE = (
     Suspect(
         "half-life-in-proportion",
         lambda f: 0.5 / (1 - f),
-        "You let the cell lose the same amount in every step. It loses the same *part* of what is left.",
+        "Your half-life is a plain quotient, as if the cell lost the same amount in every step. It loses the "
+        "same *part* of what is left.",
         also=(lambda f: 0.5 / f,),
     ),
 )
@@ -139,8 +141,8 @@ CHRONO = (
     Suspect(
         "times-not-logged",
         _but(spread=lambda u, T_max: 1 + u * (T_max - 2)),
-        "Your biases are times, up to T_max - 1. A gate at a bias of 20 is 1 to nine digits; "
-        "what is drawn evenly is u, the bias is its logarithm.",
+        "Your biases are times, up to T_max - 1. A gate at a bias of 20 is 1 to eight digits. It is the times "
+        "that are spread evenly; a bias is the logarithm of one.",
     ),
     Suspect(
         "blocks-exchanged",

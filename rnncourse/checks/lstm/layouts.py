@@ -124,7 +124,7 @@ TO = (
     Suspect(
         "order-of-onnx",
         _but(orders={"onnx": "ifgo"}),
-        "ONNX's blocks are i, o, f, c, and its c is our candidate g: the output gate comes second.",
+        "ONNX's blocks are i, o, f, c, and its c is our candidate g: yours stand in another order.",
         also=(_but(orders={"onnx": "iogf"}), _but(orders={"onnx": "ifog"})),
     ),
     Suspect(
@@ -200,7 +200,7 @@ FROM = (
     Suspect(
         "order-of-onnx-back",
         _back_but(orders={"onnx": "ifgo"}),
-        "ONNX's blocks are i, o, f, c, and its c is our candidate g: you took them for i, f, g, o.",
+        "ONNX's blocks are i, o, f, c, and its c is our candidate g: you took them for another order.",
         also=(
             _back_but(orders={"onnx": "ifog"}),
             _back_but(orders={"onnx": "iogf"}),

@@ -136,8 +136,8 @@ STEP_BACK = (
     Suspect(
         "candidate-with-a-gates-slope",
         _but(slopes={"g": lambda g, **_: g * (1 - g)}),
-        "dc_prev is right, and so would three of the four blocks be. g was made by a tanh; its factor here is that of "
-        "the logistic function, which is negative wherever g is.",
+        "dc_prev is right, and so are three of the four blocks. g was made by a tanh; you gave it the slope "
+        "of the logistic function, g(1 - g), which is negative wherever g is.",
         probe=_ALL,
     ),
     Suspect(

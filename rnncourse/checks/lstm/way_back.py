@@ -161,8 +161,8 @@ BACK = (
     Suspect(
         "weights-of-one-step",
         _but(kept=lambda old, new: new),
-        "The signals are right, and the parameters hold the gradient of the step that your loop came to last. "
-        "One set of weights was used T times.",
+        "The signals are right, and the parameters hold the gradient of one step alone. One set of weights "
+        "was used T times.",
         also=(_but(kept=lambda old, new: old),),
     ),
     Suspect(

@@ -85,7 +85,8 @@ ABLATED = (
     Suspect(
         "another-squashing-instead",
         _step_but(unbent=sigmoid),
-        "Your candidate has lost its tanh and found a sigmoid. Nothing is to bend it: how large may it become then?",
+        "Your candidate has lost its tanh and found another function in its place. Nothing is to bend it: "
+        "which values may it take then?",
         also=(_step_but(unbent=lambda a: np.maximum(a, 0)),),
     ),
     Suspect(

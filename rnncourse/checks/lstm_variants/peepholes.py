@@ -183,14 +183,14 @@ PEEPHOLE_BACK = (
     Suspect(
         "output-not-heard",
         _back_but(arrives=lambda dc_t, up, da_o, p_o: dc_t),
-        "dp_o is right. Into c_t you let only dc_t, what comes from the next step; the cell also reaches the loss "
-        "through h_t, and there by two edges.",
+        "dp_o is right. Of what comes back to c_t by way of h_t, some is missing. Beside the edge to the next "
+        "step two edges leave the cell, and both lead to h_t.",
         also=(_back_but(arrives=lambda dc_t, up, da_o, p_o: dc_t + da_o * p_o),),
     ),
     Suspect(
         "next-step-not-heard",
         _back_but(arrives=lambda dc_t, up, da_o, p_o: up + da_o * p_o),
-        "dp_o is right. Into c_t you let what comes from h_t and from the output gate; what the next step sends back, "
+        "dp_o is right. Into c_t you let only what comes from its own step; what the next step sends back, "
         "dc_t, is missing.",
         also=(_back_but(arrives=lambda dc_t, up, da_o, p_o: up),),
     ),

@@ -124,7 +124,7 @@ COUNTS = (
     Suspect(
         "one-gate",
         _but(gates=1),
-        "Your cell has weights for one of four blocks.",
+        "Your cell has weights for some of its four blocks only.",
         also=(_but(gates=3),),
         probe=_SIZES,
     ),

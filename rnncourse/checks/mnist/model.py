@@ -83,8 +83,8 @@ READER = (
     Suspect(
         "probabilities-returned",
         _but(out=lambda logits: logits.softmax(1)),
-        "Your rows are probabilities: they add up to 1. The loss has a softmax of its own and wants what comes before "
-        'it; see "Common mistakes" in chapter 9.',
+        "Your answers have been squashed to lie between 0 and 1. The loss has a softmax of its own and wants "
+        'what comes before it; see "Common mistakes" in chapter 9.',
         also=(_but(out=torch.sigmoid),),
     ),
     Suspect(
@@ -112,7 +112,8 @@ READER = (
     Suspect(
         "rows-averaged",
         _but(read=lambda H, h, c: H.mean(1)),
-        "Your readout sees the mean of all states. The last one has read the whole image.",
+        "Your readout sees the states of all rows at once, as their mean, sum or maximum. The last one alone "
+        "has read the whole image.",
         also=(_but(read=lambda H, h, c: H.sum(1)), _but(read=lambda H, h, c: H.max(1)[0])),
     ),
     Suspect(
@@ -138,7 +139,7 @@ READER = (
     Suspect(
         "logits-squashed",
         _but(out=torch.tanh),
-        "Your answers have been squashed. Logits are any numbers.",
+        "Your answers have been through an activation. Logits are any numbers.",
         also=(_but(out=torch.relu),),
     ),
     Suspect(

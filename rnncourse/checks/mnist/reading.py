@@ -53,8 +53,8 @@ READ = (
     Suspect(
         "scaled-by-the-brightest",
         _but(scale=lambda images: images / images.max()),
-        "Your brightest pixel is 1, whatever it was. So a picture depends on those beside it in the batch, and the "
-        "same digit in another batch is another input: divide by what white is, which no batch can change.",
+        "Your brightest pixel is 1, whatever it was: grey has become white, in one image or in the batch, and "
+        "how bright a picture was is lost. Divide by what white is, whatever the images hold.",
         also=(_but(scale=_by_the_brightest_of_each),),
     ),
     Suspect(

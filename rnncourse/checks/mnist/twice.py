@@ -35,7 +35,8 @@ FLOOR = (
     Suspect(
         "exponent-turned-round",
         lambda k: np.log(1 + (k - 1) * np.e),
-        "Your right class has the smallest of the two numbers: {got} is the most that a double softmax can lose.",
+        "You have the sign of an exponent turned: {got} is what comes out if the right class is handed 0 and "
+        "every other one 1. Which number does the right class have at best, and which the others?",
     ),
     Suspect(
         "probability-for-its-loss",

@@ -56,7 +56,8 @@ STREAM = (
     Suspect(
         "zero-state-at-chunks",
         _zero_at_chunks,
-        "The first chunk is right and every later one starts from zeros. What does a chunk hand to the next?",
+        "Your chunks start from zeros, at least all those after the first. What does a chunk hand to the "
+        "next?",
         also=(
             lambda chunks, h_0, forward: (
                 np.concatenate(_streamed(chunks, np.zeros_like(h_0), forward, keep=True)[0], axis=1),

@@ -211,7 +211,7 @@ REACH = (
     Suspect(
         "last-layer-only",
         lambda kernel, dilations: 1 + (kernel - 1) * max(dilations),
-        "This is the reach of the widest layer alone. Each of its places reads a layer that reaches back itself.",
+        "This is the reach of one layer alone. Each of its places reads a layer that reaches back itself.",
         also=(lambda kernel, dilations: 1 + (kernel - 1) * dilations[-1],),
         probe=_DILATIONS,
     ),

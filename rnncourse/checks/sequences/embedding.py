@@ -192,7 +192,8 @@ EMBED_BACKWARD = (
     Suspect(
         "handed-through",
         lambda ids, dX, v: dX,
-        "This is ∂L/∂X itself, a gradient for each place of the batch. Wanted is one for each row of E.",
+        "This is ∂L/∂X, as it came or merely rearranged or summed over an axis: it does not say which token "
+        "stood where. Wanted is a gradient for each row of E.",
         also=(
             lambda ids, dX, v: dX[ids],
             lambda ids, dX, v: dX.sum(axis=0),

@@ -128,7 +128,8 @@ DECODE = (
     Suspect(
         "unknown-hidden",
         lambda ids, vocabulary: [vocabulary[i] for i in ids if i > 1],
-        "`<unk>` is missing from your tokens. A token stood there; that it is not known which is worth seeing.",
+        "`<unk>` is missing from your tokens. A token stood there; the reader should see that, though not "
+        "which one it was.",
     ),
     Suspect(
         "joined-to-one-text",
@@ -161,7 +162,7 @@ DECODE = (
     Suspect(
         "order-of-the-vocabulary",
         lambda ids, vocabulary: [token for i, token in enumerate(vocabulary) if i != 0 and i in ids],
-        "Your tokens stand in the order of the vocabulary, each of them once. The order of the ids is the sentence.",
+        "Your tokens stand in the order of the vocabulary. The order of the ids is the sentence.",
         probe=_TWICE,
         also=(lambda ids, vocabulary: [vocabulary[i] for i in np.sort(ids) if i != 0],),
     ),
@@ -174,7 +175,7 @@ DECODE = (
     Suspect(
         "numbers-for-tokens",
         lambda ids, vocabulary: [i for i in ids.tolist() if i != 0],
-        "These are the ids themselves, without padding. Each is a place in the vocabulary: what stands there?",
+        "These are ids, not tokens. Each is a place in the vocabulary: what stands there?",
         also=(lambda ids, vocabulary: ids.tolist(), lambda ids, vocabulary: [str(i) for i in ids if i != 0]),
     ),
 )
