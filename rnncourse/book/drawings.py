@@ -196,5 +196,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(drawing_box, html=(visit_box, depart_box))
     app.add_directive("drawing", Drawing)
     app.add_post_transform(KeepTheGluedPicture)
-    app.setup_extension("rnncourse.book.slim")
     app.setup_extension("rnncourse.book.explorers")  # drawings that a reader can turn

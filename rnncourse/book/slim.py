@@ -41,7 +41,10 @@ def slim(svg: str, prefix: str) -> str:
     '<svg xmlns="http://www.w3.org/2000/svg"><path d="m1 2 2 2"/></svg>'
     """
     small = scour.scourString(svg, _options())
-    for name in sorted(set(re.findall(r'\bid="([^"]+)"', small)), key=len, reverse=True):
+    names = set(re.findall(r'\bid="([^"]+)"', small))
+    # A blank's outline is empty: scour takes it out and leaves what uses it.
+    small = re.sub(r'<use\b[^>]*href="#([^"]+)"[^>]*/>', lambda use: use[0] if use[1] in names else "", small)
+    for name in sorted(names, key=len, reverse=True):
         small = re.sub(rf'(\bid="|href="#|url\(#){re.escape(name)}(?=["\)])', rf"\g<1>{prefix}{name}", small)
     return small.strip()
 

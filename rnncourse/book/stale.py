@@ -6,8 +6,8 @@ modules of the package that it imports, directly or through others, and of the p
 fingerprint is not the one of the last success, the notebook is dropped from the cache and read again, with
 the pages that show its numbers.
 
-Pages are written again, not read, when a style sheet, script or picture of ``html_static_path`` changed: each page
-names the sum of those that it loads, and Sphinx would not even copy them as long as all pages are as they were.
+Pages are written again, not read, when the code of this package changed, or a style sheet, script or picture of
+``html_static_path``: each page names the sum of those that it loads, and Sphinx would not even copy them as long as all pages are as they were.
 
 A build that ended with a warning is forgotten as a whole: the next one must show the warning again.
 """
@@ -164,8 +164,11 @@ def _read(app: Sphinx) -> dict[str, str]:
 
 
 def note_static(app: Sphinx, config: Config) -> None:
-    """Make the sum of all static files a setting of the HTML, so that a change of it writes all pages."""
+    """Make the sum of all static files, and of the code that writes pages, a setting of the HTML: a change of it
+    writes all pages."""
     digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
     for folder in config.html_static_path:
         top = Path(app.confdir or app.srcdir, folder)
         for path in sorted(path for path in top.rglob("*") if path.is_file()):
