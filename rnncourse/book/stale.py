@@ -7,7 +7,8 @@ fingerprint is not the one of the last success, the notebook is dropped from the
 the pages that show its numbers.
 
 Pages are written again, not read, when the code of this package changed, or a style sheet, script or picture of
-``html_static_path``: each page names the sum of those that it loads, and Sphinx would not even copy them as long as all pages are as they were.
+``html_static_path``: each page names the sum of those that it loads, and Sphinx would not even copy them as long as
+all pages are as they were.
 
 A build that ended with a warning is forgotten as a whole: the next one must show the warning again.
 """
