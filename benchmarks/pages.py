@@ -2,15 +2,15 @@
 
     python benchmarks/pages.py [PAGE …] [--repeats N] [--json FILE] [--check]
 
-The book (``rnncourse build`` first) is served from this machine, and each page is opened N times (3) in a browser
-that has kept nothing, with the processor throttled to 4 times slower. A page can be read when the window that it
-opens in is full: text and formulas stand as far down as the window reaches, in their fonts, and the browser has drawn
-them. What lies further down is drawn when it is scrolled to; ``all of it`` is when the page has come to its end and
-each of its formulas is set. Printed are medians, beside what was loaded, how much of the time before the page could be
-read its own thread worked (on a busy machine the rest is waiting for a turn), and the longest task that kept the
-browser from answering. ``blank`` is a page without content, in the same rounds: what it takes belongs to the browser
-and to how busy the machine is. ``--check`` exits 1 where a page cannot be read within a second. A request that would
-leave the machine is refused and ends the program.
+The book (``rnncourse build`` first) is served from this machine by ``rnncourse read``, and each page is opened N times
+(3), in a tab that is open and by a browser that has kept nothing, with the processor throttled to 4 times slower. A
+page can be read when the window that it opens in is full: text and formulas stand as far down as the window reaches,
+in their fonts, and the browser has drawn them. What lies further down is drawn when it is scrolled to; ``all of it``
+is when the page has come to its end and each of its formulas is set. Printed are medians, beside what was loaded, how
+much of the time before the page could be read its own thread worked (on a busy machine the rest is waiting for a
+turn), and the longest task that kept the browser from answering. ``blank`` is a page without content, in the same
+rounds: what it takes belongs to the browser and to how busy the machine is. ``--check`` exits 1 where a page cannot be
+read within a second. A request that would leave the machine is refused and ends the program.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Route, sync_playwright
 
 from rnncourse import stored
 from rnncourse.errors import CourseError
@@ -129,16 +129,18 @@ def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
         context.route(
             f"{site}/{BLANK}.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html")
         )
+        tab.goto(f"{site}/{BLANK}.html")  # a tab that is open: to start one is the browser's affair
         tab.add_init_script(WATCH)
         wire = context.new_cdp_session(tab)
         wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         wire.send("Network.enable")
         wire.send("Performance.enable", {"timeDomain": "threadTicks"})
         sizes: list[int] = []
+        before = worked(wire)
         wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         tab.goto(f"{site}/{page}.html", wait_until="commit")
         readable = tab.evaluate("window.__readable")
-        spent = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
+        work = worked(wire) - before
         whole = tab.evaluate("window.__whole")
         tab.wait_for_load_state("load")
         longest = tab.evaluate(
@@ -151,11 +153,17 @@ def opened(browser: Browser, site: str, page: str) -> dict[str, float]:
             "requests": len(sizes),
             "readable": readable,
             "whole": whole,
-            "work": 1000 * spent["TaskDuration"],
+            "work": work,
             "longest": longest,
         }
     finally:
         context.close()
+
+
+def worked(wire: CDPSession) -> float:
+    """Milliseconds of processor time that the page's thread has had."""
+    metrics = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
+    return 1000 * metrics["TaskDuration"]
 
 
 def measure(browser: Browser, site: str, names: list[str], repeats: int) -> list[dict[str, Any]]:
