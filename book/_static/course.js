@@ -165,13 +165,7 @@ function backFromPrint() {
   }
 }
 
-// The first screen has been drawn, or is about to be: the other sections may come.
-function letTheRestCome() {
-  requestAnimationFrame(() => setTimeout(() => delete document.documentElement.dataset.early));
-}
-
 // The script is deferred: the page is parsed.
-letTheRestCome();
 makeSteps();
 layOut();
 markWhereWeAre();
