@@ -2,7 +2,7 @@
 
 The first two trust what they run and run the tests in its process; ours runs them in another. Each test cell is the
 same text in all three. So many answers are graded that each test of each assignment is seen to pass and to fail;
-``inside/test_same_words.py`` holds ours to one process for every answer. A kernel is what stock nbgrader runs too, so
+``inside/test_same_words.py`` holds ours to one process for many more. A kernel is what stock nbgrader runs too, so
 one assignment is enough for the learner's own. Set RNNCOURSE_EVERY_ANSWER=1 to grade every answer of all assignments
 three ways (about two minutes an assignment). Ours alone gets, in the same boxes, what the other two
 cannot be given: the sample classes as they are, and solutions that have the course compute the answer.
