@@ -197,7 +197,7 @@ def test_folder_that_is_found_nowhere_says_where_it_was_looked_for(tmp_path, mon
     monkeypatch.setattr(place, "__file__", str(tmp_path / "site-packages" / "rnncourse" / "place.py"))
     monkeypatch.setenv(place.HOME_VARIABLE, str(tmp_path / "gone"))
     with pytest.raises(
-        CourseError, match=r"RNNCOURSE_HOME is .*gone, which does not hold it.*who keeps the hub"
+        CourseError, match=r"RNNCOURSE_HOME is .*gone, which does not hold it.*whoever keeps the hub"
     ):
         place.root()
 
