@@ -38,9 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(
             "Interrupted. What was complete is kept; run the same command to go on.", INTERRUPTED
         )
-    except (
-        BrokenPipeError
-    ):  # as `rnncourse check rnn | head` ends: nothing is wrong, and nobody is left to tell
+    except BrokenPipeError:
+        # As `rnncourse check rnn | head` ends: nothing is wrong, and nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE
     except ModuleNotFoundError as error:
@@ -58,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
     commands: tuple[str, ...] = ()
 
     def error(self, message: str) -> NoReturn:
-        """As it is, with the guess."""
+        """A command that there is not gets a guess; everything else is said as ever."""
         found = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
         if not found:
             super().error(message)

@@ -13,7 +13,7 @@
 ``solutions``  the worked-solutions page of a chapter, made from the instructor's notebook
 ``hints``      the instructor's table of all hints and of the mistakes that earn them
 ``formulas``   formulas set, when the book is built, by the copy of KaTeX that it carries
-``slim``       the plots of a page weigh half
+``slim``       plots without what nobody sees
 ``lean``       a page loads what it needs, and no script holds it up
 ``spoken``     what is pressed has a name for those who hear the page
 ``searchable`` the words of the index are found by the search after every build

@@ -1,4 +1,4 @@
-"""The plots of a page weigh half: scour takes out of Matplotlib's SVG what nobody sees.
+"""The plots of a page weigh less: scour takes out of Matplotlib's SVG what nobody sees.
 
 Groups around one thing, names that nothing refers to, blanks, and digits beyond the fifth of a coordinate (a hundredth
 of a point in a picture of 550 points). A learner's notebook gets the plots as they are.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -56,12 +57,11 @@ class SlimPlots(SphinxPostTransform):
 
     def run(self, **options: object) -> None:
         """Put the small picture in the place of each."""
-        count = 0
+        numbers = count(1)
         for raw in list(self.document.findall(nodes.raw)):
             if "svg" not in raw.astext() or "prefix" in raw.parent:
                 continue
-            count += 1
-            text = PLOT.sub(lambda found, prefix=f"plot{count}-": slim(found[0], prefix), raw.astext())
+            text = PLOT.sub(lambda found: slim(found[0], f"plot{next(numbers)}-"), raw.astext())
             if text != raw.astext():
                 raw.replace_self(nodes.raw("", text, **raw.attributes))
 

@@ -7,8 +7,8 @@ Every attack lies in ``tests/attacks/<name>/`` with ``expect.json``: status, fla
 ``{"link": path, "to": target}``, ``{"pipe": path}``, ``{"socket": path}``, ``{"folder": path}``
 ``{"remove": path}``, ``{"rename": path, "to": path}``, ``{"student": name}``   the student's folder by another name
 
-``racing`` there says that timing decides which cells see the protocol broken: those flags are not compared, the
-score may be less, and the submission may end its own process (status "crashed").
+``racing`` there says that timing decides which cells see the protocol broken: those flags are not compared,
+and the score may be less.
 
 Paths lie in the student's folder; ``{course}`` in a target stands for the course's folder.
 """

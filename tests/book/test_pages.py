@@ -106,15 +106,6 @@ def visits(contexts, site, page):
         visit.close()
 
 
-def test_the_page_complains_of_nothing(visits):
-    assert {name: visit.complaints for name, visit in visits.items()} == {"wide": [], "phone": []}
-
-
-def test_no_request_leaves_the_machine(visits, site):
-    allowed = (site + "/", "data:", "blob:")
-    assert [url for visit in visits.values() for url in visit.requests if not url.startswith(allowed)] == []
-
-
 def test_every_formula_is_set(visits):
     tab = visits["wide"].tab
     bare = "ms => ms.filter(m => !m.querySelector('.katex')).map(m => m.textContent)"
@@ -236,6 +227,16 @@ def test_the_focus_is_seen(visits):
 def test_there_is_one_search_field_in_sight(visits):
     fields = visits["wide"].tab.locator("input[type=search]:visible, button.search-button-field:visible")
     assert fields.count() == 1
+
+
+# Last, when the page has been dark and back, and its questions are open.
+def test_the_page_complains_of_nothing(visits):
+    assert {name: visit.complaints for name, visit in visits.items()} == {"wide": [], "phone": []}
+
+
+def test_no_request_leaves_the_machine(visits, site):
+    allowed = (site + "/", "data:", "blob:")
+    assert [url for visit in visits.values() for url in visit.requests if not url.startswith(allowed)] == []
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,12 @@
 """Every grader is proved: right answers, however written, get everything; each wrong one loses just what it names.
 
 The answers lie in tests/submissions/<assignment>/, one file each; what a file declares is checked against every
-test of the whole assignment on the draws that a learner sees, and against its own exercise's tests on another one;
-on a third with RNNCOURSE_EVERY_ANSWER=1.
+test of the whole assignment on the draws that a learner sees, and against its own exercise's tests on two others.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -22,7 +20,7 @@ from rnncourse.grading.sample import solution_source
 from rnncourse.grading.submissions import ALL, Submission, load_all
 
 ROOT = Path(__file__).parents[2]
-SEEDS = ("00", "c0ffee11", "5eed") if os.environ.get("RNNCOURSE_EVERY_ANSWER") else ("00", "c0ffee11")
+SEEDS = ("00", "5eed", "c0ffee11")
 ANSWERS = [
     answer for name in assignments.names(ROOT) for answer in load_all(ROOT / "tests" / "submissions" / name)
 ]

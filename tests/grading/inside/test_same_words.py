@@ -1,12 +1,7 @@
-"""Judge and learner in two processes give an answer the score, the hint and the words that one kernel gives.
-
-Set RNNCOURSE_EVERY_ANSWER=1 for every answer; otherwise it is about half of them.
-"""
+"""Judge and learner in two processes give every answer the score, the hint and the words that one kernel gives."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,20 +16,12 @@ from rnncourse.grading.submissions import load_all
 
 ROOT = Path(__file__).parents[3]
 NAMES = assignments.names(ROOT)
-EVERY = bool(os.environ.get("RNNCOURSE_EVERY_ANSWER"))
-
-
-def notebooks(name: str) -> Iterator[tuple[int, dict]]:
-    """Answers to different exercises together in one notebook, so that each is run once and not each with all others:
-    those that show every test passed and failed and a third of the rest, or all of them."""
-    every = stock.together(load_all(ROOT / "tests" / "submissions" / name))
-    shown = stock.covering(every, assignments.load(ROOT, name).masters[0].tests())
-    for number, notebook in enumerate(every):
-        if EVERY or number % 3 == 0 or notebook in shown:
-            yield number, notebook
-
-
-NOTEBOOKS = [(name, number, notebook) for name in NAMES for number, notebook in notebooks(name)]
+#: Answers to different exercises together in one notebook, so that each is run once and not each with all others.
+NOTEBOOKS = [
+    (name, number, notebook)
+    for name in NAMES
+    for number, notebook in enumerate(stock.together(load_all(ROOT / "tests" / "submissions" / name)))
+]
 
 
 def graded(boxes, master, sources, seed) -> dict[str, Practised]:
@@ -70,7 +57,7 @@ def test_worked_solutions_get_full_marks(boxes_for, name):
     ("name", "notebook"),
     [pytest.param(name, notebook, id=f"{name}-{number}") for name, number, notebook in NOTEBOOKS],
 )
-def test_answers_get_in_two_processes_what_they_get_in_one(boxes_for, name, notebook):
+def test_every_answer_gets_in_two_processes_what_it_gets_in_one(boxes_for, name, notebook):
     assignment = assignments.load(ROOT, name)
     (master,) = assignment.masters
     sources = {cell: answer.source for cell, answer in notebook.items()}
